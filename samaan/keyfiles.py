@@ -1,0 +1,69 @@
+"""Key files: made once with owner-only rights, refused when anybody else may read them."""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+NAMES = ("secret.key", "context.key", "master.key")
+BYTES = 32
+
+
+class KeyFileError(Exception):
+    """A key file is missing or open to others; the message says what to do."""
+
+
+def read(path: Path, *, make: bool = False) -> str:
+    """The key in the file, as hexadecimal text; made first when it is missing and may be made."""
+    if make:
+        write_new(path, secrets.token_hex(BYTES))
+    try:
+        with open(path, encoding="ascii") as file:
+            refuse_open_rights(path, os.fstat(file.fileno()))
+            key = file.read().strip()
+    except FileNotFoundError:
+        raise KeyFileError(
+            f"{path} is missing. Put it back from your safe copy; for a new installation run `samaan roles create`."
+        ) from None
+    if not key:
+        raise KeyFileError(f"{path} is empty. Put it back from your safe copy.")
+    return key
+
+
+def write_new(path: Path, content: str) -> bool:
+    """Write a secret for its owner only; an existing file is left alone. Says whether it wrote."""
+    if path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Linked into place when complete: two processes that start together never read half a key.
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    write_private(draft, content)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    return True
+
+
+def write_private(path: Path, content: str) -> None:
+    """Create a file that only its owner can read, or fail when it exists."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace_private(path: Path, content: str) -> None:
+    """Write a secret file anew in one step, for its owner only."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    write_private(draft, content)
+    os.replace(draft, path)
+
+
+def refuse_open_rights(path: Path, status: os.stat_result) -> None:
+    """A key that others can read is no key."""
+    if stat.S_IMODE(status.st_mode) & 0o077:
+        raise KeyFileError(f"{path} can be read by other users of this machine. Run: chmod 600 {path}")
