@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF  # noqa: F401
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from samaan import config
@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "samaan.accounts.middleware.SessionClockMiddleware",
+    "samaan.access.session_clock.SessionClockMiddleware",
     "samaan.accounts.middleware.MfaRequiredMiddleware",
     "axes.middleware.AxesMiddleware",
     "samaan.web.middleware.ErrorPageMiddleware",
@@ -106,7 +106,7 @@ DATABASES = {"default": CONFIG.database() | {
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "samaan.accounts.backends.EmailBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -166,6 +166,7 @@ OFFERED_LANGUAGES = ["en", "es"]
 LOCALE_PATHS = []
 TIME_ZONE = "America/Port_of_Spain"
 USE_TZ = True
+PHONE_REGION = "TT"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"

@@ -1,0 +1,118 @@
+"""Records, the grants that open them, and the walls that close them."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samaan.access import principals
+
+
+class ProtectedQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The rows this user's grants reach. Row level security says the same again, below us."""
+        table = self.model._meta.db_table
+        acting_as = list(principals.of(user))
+        return self.filter(
+            RawSQL(
+                f'"{table}".acl && %s::bigint[] AND NOT "{table}".barred && %s::bigint[]',
+                [acting_as, acting_as],
+                output_field=models.BooleanField(),
+            )
+        )
+
+
+class Protected(models.Model):
+    """A row that belongs to a record and is seen through the grants on it.
+
+    The migration operation `Protect` adds the columns `acl` and `barred`, their triggers and the policies;
+    they are the database's own and do not appear here. `record_field` is the attribute that holds the
+    record's id; `compartment` the part of the record this row is ("*": whoever sees any part), or, where
+    rows differ, `compartment_field` the column that says so.
+    """
+
+    record_field = "id"
+    record_kind = ""
+    compartment = "summary"
+    compartment_field: str | None = None
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def record_id(self):
+        return getattr(self, self.record_field)
+
+
+class Record(models.Model):
+    """Every record that has grants: what kind it is and when it began."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=20)
+    created_at = models.DateTimeField(default=timezone.now)
+
+
+class Basis(models.TextChoices):
+    OVERSIGHT = "oversight", _("the role's oversight")
+    ASSIGNMENT = "assignment", _("assigned to it")
+    AUTHOR = "author", _("reported it")
+    TEAM = "team", _("on the team")
+    REFERRAL = "referral", _("a referral to them")
+    CONSENT = "consent", _("the survivor's consent")
+    LAW = "law", _("required by law")
+    RECEIPT = "receipt", _("holds the receipt code")
+
+
+class Grant(models.Model):
+    """This principal may see these compartments of this record, for this purpose, on this basis, until then."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record_id = models.UUIDField()
+    principal = models.BigIntegerField()
+    compartments = ArrayField(models.CharField(max_length=20))
+    purpose = models.CharField(max_length=40)
+    basis = models.CharField(max_length=20, choices=Basis)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["starts_at"]
+        indexes = [
+            models.Index(fields=["record_id"], name="grant_of_record"),
+            models.Index(
+                fields=["ends_at"], name="grant_to_end", condition=models.Q(revoked_at=None, ends_at__isnull=False)
+            ),
+        ]
+
+
+class Exclusion(models.Model):
+    """A person kept out of a record whatever their role: a declared conflict of interest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record_id = models.UUIDField(db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True)
+
+
+class Inheritance(models.Model):
+    """Whoever holds `compartment` of the source sees the target: a case's identity opens its person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    source_id = models.UUIDField(db_index=True)
+    compartment = models.CharField(max_length=20)
+    target_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source_id", "compartment", "target_id"], name="one_inheritance_each")
+        ]

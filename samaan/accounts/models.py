@@ -1,0 +1,121 @@
+"""Organisations, their units, roles, the people who sign in, and the tokens of programs."""
+
+import hashlib
+import secrets
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Unit(models.Model):
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="units")
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Role(models.Model):
+    """What a seat may do, as the country pack words it.
+
+    `oversight` says which records of its own organisation the seat sees without being asked for:
+    `{"report": ["summary", "persons"]}`.
+    """
+
+    code = models.CharField(max_length=40, primary_key=True)
+    labels = models.JSONField(default=dict)
+    descriptions = models.JSONField(default=dict)
+    permissions = ArrayField(models.CharField(max_length=60), default=list)
+    oversight = models.JSONField(default=dict)
+
+    def __str__(self):
+        return self.labels.get(get_language() or "en") or self.labels.get("en", self.code)
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A colleague who signs in. Colleagues are not survivors: their names stand in clear."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("name"), max_length=120)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="users")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="users")
+    language = models.CharField(_("language"), max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["full_name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+
+    def __str__(self):
+        return self.full_name
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name.split(" ")[0]
+
+    def can(self, permission: str) -> bool:
+        """Whether this person's role includes `permission`, whatever the record."""
+        return self.is_active and permission in self.role.permissions
+
+
+class ApiToken(models.Model):
+    """A bearer token that acts with its user's rights. Only its SHA-256 is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    @classmethod
+    def issue(cls, user: User, *, lasting) -> str:
+        """A new token for `user`, shown once; `lasting` is a timedelta."""
+        token = secrets.token_urlsafe(32)
+        cls.objects.create(user=user, digest=cls.digest_of(token), expires_at=timezone.now() + lasting)
+        return token
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()

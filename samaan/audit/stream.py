@@ -1,0 +1,57 @@
+"""Appending to the event stream and reading it back."""
+
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.models import QuerySet
+from psycopg.types.json import Jsonb
+
+from samaan.audit.models import Event
+
+READ_KINDS = ("record.opened", "file.opened")
+# No RETURNING: whoever acts may not see the event, as when the public files a report.
+INSERT = (
+    "INSERT INTO audit_event (kind, actor_id, purpose, record_kind, record_id, data)"
+    " VALUES (%s, %s, %s, %s, %s, %s)"
+)
+
+
+def append(kind: str, *, record=None, by=None, purpose: str = "", **data) -> Event:
+    """Add one event about `record` (anything with `record_id` and `record_kind`) done `by` a user or nobody.
+
+    `data` holds codes, ids and counts, never a person's words or name.
+    """
+    event = Event(
+        kind=kind,
+        actor_id=getattr(by, "pk", None),
+        purpose=purpose,
+        record_kind=getattr(record, "record_kind", ""),
+        record_id=getattr(record, "record_id", None),
+        data=data,
+    )
+    with connection.cursor() as cursor:
+        payload = Jsonb(data, dumps=DjangoJSONEncoder().encode)
+        cursor.execute(
+            INSERT, [kind, event.actor_id, purpose, event.record_kind, event.record_id, payload]
+        )
+    return event
+
+
+def opened(record, *, by, purpose: str = "") -> Event:
+    """Note that somebody looked at a record. No event, no page."""
+    return append("record.opened", record=record, by=by, purpose=purpose)
+
+
+def timeline(record_id: UUID) -> QuerySet[Event]:
+    """What happened to a record, newest first, without the mere looking."""
+    return Event.objects.filter(record_id=record_id).exclude(kind__in=READ_KINDS).order_by("-id")
+
+
+def readers(record_id: UUID) -> QuerySet[Event]:
+    """Who opened a record, newest first."""
+    return Event.objects.filter(record_id=record_id, kind__in=READ_KINDS).order_by("-id")
+
+
+def last(record_id: UUID) -> Event | None:
+    return timeline(record_id).first()

@@ -1,0 +1,53 @@
+"""A human being, once, however many files."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samaan.access.models import Protected
+from samaan.vault.fields import EncryptedJSON, EncryptedText
+
+
+class Person(Protected):
+    """Seen by whoever holds the identity of one of the person's files; who that is follows those files.
+
+    In clear stands only what statistics need: sex, age band, nationality. `name_tokens` and `phone_tokens`
+    are keyed hashes that let equal and like-sounding values find each other.
+    """
+
+    record_kind = "person"
+    compartment = "*"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    given_names = EncryptedText(_("given names"), blank=True)
+    family_names = EncryptedText(_("family names"), blank=True)
+    aliases = EncryptedText(_("also known as"), blank=True)
+    birth_date = EncryptedText(_("date of birth"), blank=True)
+    phones = EncryptedJSON(default=list)
+    address = EncryptedText(_("address"), blank=True)
+    description = EncryptedText(_("description"), blank=True)
+    sex = models.CharField(_("sex"), max_length=20, blank=True)
+    age = models.PositiveSmallIntegerField(_("age in years"), null=True, blank=True)
+    age_is_estimate = models.BooleanField(_("the age is an estimate"), default=True)
+    nationality = models.CharField(_("nationality"), max_length=3, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    name_tokens = ArrayField(models.BigIntegerField(), default=list)
+    phone_tokens = ArrayField(models.BigIntegerField(), default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_names} {self.family_names}".strip()
+
+    @property
+    def is_child(self) -> bool:
+        """Under 18, or of unknown age: a child until assessed otherwise."""
+        return self.age is None or self.age < 18
+
+    @property
+    def age_is_known(self) -> bool:
+        return self.age is not None
