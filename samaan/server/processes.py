@@ -71,3 +71,10 @@ def wait_gone(pid: int, patience: float) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def follow_parent(with_signal: signal.Signals = signal.SIGTERM) -> None:
+    """From inside a child that others started: end when its parent ends."""
+    LIBC.prctl(PR_SET_PDEATHSIG, int(with_signal))
+    if os.getppid() == 1:
+        os.kill(os.getpid(), with_signal)
