@@ -78,13 +78,15 @@ class Grant(models.Model):
     compartments = ArrayField(models.CharField(max_length=20))
     purpose = models.CharField(max_length=40)
     basis = models.CharField(max_length=20, choices=Basis)
-    starts_at = models.DateTimeField(default=timezone.now)
+    granted_at = models.DateTimeField(default=timezone.now)
+    # None: at once.
+    starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["starts_at"]
+        ordering = ["granted_at"]
         indexes = [
             models.Index(fields=["record_id"], name="grant_of_record"),
             models.Index(

@@ -92,7 +92,7 @@ def excluded_user_ids(record_id: UUID) -> set[int]:
 def live_grants(record_id: UUID) -> list[Grant]:
     """Who may see a record now, for its access panel."""
     now = timezone.now()
-    grants = Grant.objects.filter(record_id=record_id, revoked_at=None, starts_at__lte=now).select_related("granted_by")
+    grants = Grant.objects.filter(record_id=record_id, revoked_at=None).select_related("granted_by")
     return [grant for grant in grants if grant.ends_at is None or grant.ends_at > now]
 
 

@@ -18,6 +18,7 @@ class Alert(models.Model):
     record_kind = models.CharField(max_length=20)
     record_id = models.UUIDField()
     raised_at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -29,7 +30,7 @@ class Alert(models.Model):
 
 
 class Clock(models.Model):
-    """A deadline on a record: met by the act that was waited for, or escalated up the line when it is not."""
+    """A deadline on a record: met by the act that was waited for; when it runs out, rules say who is told."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=40)
@@ -38,11 +39,10 @@ class Clock(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
-    level = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField()
+    rung_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["next_at"], name="clock_to_ring", condition=models.Q(met_at=None))]
+        indexes = [models.Index(fields=["due_at"], name="clock_to_ring", condition=models.Q(met_at=None, rung_at=None))]
         constraints = [
             models.UniqueConstraint(
                 fields=["record_id", "name"], name="one_running_clock", condition=models.Q(met_at=None)
@@ -52,3 +52,20 @@ class Clock(models.Model):
     @property
     def is_late(self) -> bool:
         return self.met_at is None and self.due_at < timezone.now()
+
+
+class Escalation(models.Model):
+    """A rule that goes on telling further people until somebody acts. `level` is the next one to tell."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    rule = models.CharField(max_length=60)
+    event_kind = models.CharField(max_length=60)
+    record_kind = models.CharField(max_length=20)
+    record_id = models.UUIDField(db_index=True)
+    level = models.PositiveSmallIntegerField(default=1)
+    started_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["next_at"], name="escalation_due", condition=models.Q(ended_at=None))]

@@ -43,7 +43,7 @@ CREATE FUNCTION sec.purpose() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT CASE WHEN sec.context_is_genuine() THEN split_part(current_setting('samaan.meta', true), ';', 3) ELSE '' END $$;
 
 CREATE FUNCTION sec.live(g access_grant) RETURNS boolean LANGUAGE sql STABLE AS
-$$ SELECT g.revoked_at IS NULL AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) $$;
+$$ SELECT g.revoked_at IS NULL AND (g.starts_at IS NULL OR g.starts_at <= now()) AND (g.ends_at IS NULL OR g.ends_at > now()) $$;
 
 -- Who may see this compartment of this record: its own grants, and those of records it inherits from.
 CREATE FUNCTION sec.acl_of(record uuid, compartment text) RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER

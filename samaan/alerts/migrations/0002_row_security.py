@@ -21,5 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         Protect("alerts_clock", record="record_id", compartment="*"),
+        Protect("alerts_escalation", record="record_id", compartment="*"),
         migrations.RunSQL(SQL, reverse_sql=migrations.RunSQL.noop),
     ]

@@ -1,0 +1,77 @@
+"""The worker's part: mail, clocks that ran out, escalations, grants that end by the clock."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import connection, models
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from samaan.access import context
+from samaan.alerts import registry
+from samaan.alerts.models import Alert, Clock, Escalation
+from samaan.common.jobs import retrying
+from samaan import countrypack
+
+BATCH = 200
+
+
+@app.task(queue="mail", retry=retrying, pass_context=False)
+def mail_alert(alert_id: str) -> None:
+    """Say that something waits, and nothing else, unless it was read meanwhile or mail went out just now."""
+    with context.acting(context.of_job("mail")):
+        alert = Alert.objects.select_related("user").filter(pk=UUID(alert_id)).first()
+        if alert is None or alert.read_at or alert.mailed_at or not alert.user.is_active or too_soon(alert):
+            return
+        rule = countrypack.pack().alert_rule(alert.rule)
+        message = countrypack.pack().message(rule.message if rule else "alert", alert.user.language)
+        alert.mailed_at = timezone.now()
+        alert.save(update_fields=["mailed_at"])
+        # Inside the transaction: when the mail server refuses, the mark is undone and the job is tried again.
+        send_mail(
+            message.subject,
+            message.text(link=f"{settings.BASE_URL}/alerts/"),
+            settings.DEFAULT_FROM_EMAIL,
+            [alert.user.email],
+        )
+
+
+def too_soon(alert: Alert) -> bool:
+    """Whether this rule already wrote to this person about this record within its pause."""
+    rule = countrypack.pack().alert_rule(alert.rule)
+    if rule is None or not rule.email_at_most_every:
+        return False
+    since = timezone.now() - rule.email_at_most_every
+    return Alert.objects.filter(
+        user=alert.user, rule=alert.rule, record_id=alert.record_id, mailed_at__gt=since
+    ).exists()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="clocks", queueing_lock="clocks", pass_context=False)
+def ring_clocks(timestamp: int = 0) -> None:
+    """Once a minute: everything whose time has come."""
+    from samaan.alerts import rules  # rules enqueues mail jobs, so it imports this module
+
+    each_due(Clock.objects.filter(met_at=None, rung_at=None, due_at__lte=timezone.now()), rules.ring)
+    each_due(Escalation.objects.filter(ended_at=None, next_at__lte=timezone.now()), rules.escalate)
+    end_due_grants()
+
+
+def each_due(due: models.QuerySet, act: Callable) -> None:
+    """Handle each row in a transaction of its own: one that fails holds up no other."""
+    with context.acting(context.of_job("clocks")):
+        ids = list(due.values_list("pk", flat=True)[:BATCH])
+    for pk in ids:
+        with context.acting(context.of_job("clocks")):
+            row = due.select_for_update(skip_locked=True).filter(pk=pk).first()
+            record = row and registry.load(row.record_kind, row.record_id)
+            if row is not None and record is not None:
+                act(row, record)
+
+
+def end_due_grants() -> None:
+    with context.acting(context.of_job("clocks")), connection.cursor() as cursor:
+        cursor.execute("SELECT sec.end_due_grants()")

@@ -1,0 +1,20 @@
+"""Which model stands behind a record's kind. The contexts above register theirs in `ready()`.
+
+A registered model offers `organisation`, `alert_facts() -> dict`, `related_users(name) -> list[User]`
+and `get_absolute_url()`.
+"""
+
+from uuid import UUID
+
+from django.db import models
+
+MODELS: dict[str, type[models.Model]] = {}
+
+
+def register(model: type[models.Model]) -> None:
+    MODELS[model.record_kind] = model
+
+
+def load(kind: str, record_id: UUID) -> models.Model | None:
+    """The record, as far as the present context may see it."""
+    return MODELS[kind].objects.filter(pk=record_id).first()
