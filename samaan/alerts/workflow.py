@@ -1,0 +1,15 @@
+"""Reading one's inbox. Only the reader's own lines are touched; nothing is an event of a record."""
+
+from django.utils import timezone
+
+from samaan.alerts.models import Alert
+
+
+def mark_read(user, *, record_id=None, rule: str | None = None) -> int:
+    """Mark a person's alerts read: all, those about a record, or those of one rule about it."""
+    alerts = Alert.objects.filter(user=user, read_at=None)
+    if record_id is not None:
+        alerts = alerts.filter(record_id=record_id)
+    if rule is not None:
+        alerts = alerts.filter(rule=rule)
+    return alerts.update(read_at=timezone.now())
