@@ -218,6 +218,11 @@ class Config:
         """Whether PostgreSQL is the one that `samaan` starts and stops itself."""
         return not self.database_url
 
+    def pack_dir(self) -> Path:
+        """The folder of the country pack: a path, or a name in `packs/` beside the program."""
+        named = Path(self.pack).expanduser()
+        return named.resolve() if len(named.parts) > 1 else Path(__file__).resolve().parents[1] / "packs" / named
+
     def database_address(self) -> tuple[str, int, str]:
         """Host, port and name of the database."""
         if self.embedded:
@@ -273,16 +278,22 @@ class Config:
 
     def context_key(self) -> bytes:
         """Signs the row-security context of each transaction."""
-        return bytes.fromhex(self._key("context.key"))
+        return self._key_bytes("context.key")
 
     def master_key(self) -> bytes:
         """Wraps the data keys of all records. Never made in passing: a new one opens nothing old."""
-        return bytes.fromhex(self._key("master.key"))
+        return self._key_bytes("master.key")
 
     def create_keys(self) -> None:
         """Make the key files of a new installation; those that exist stay."""
         for name in keyfiles.NAMES:
             self._key(name, make=True)
+
+    def _key_bytes(self, name: str) -> bytes:
+        try:
+            return bytes.fromhex(self._key(name))
+        except ValueError:
+            raise BadConfiguration(f"{self.data_dir / name} is damaged. Put it back from your safe copy.") from None
 
     def _key(self, name: str, *, make: bool = False) -> str:
         try:

@@ -134,6 +134,19 @@ def make_database(connection: psycopg.Connection, name: str) -> bool:
     return True
 
 
+def holds_tables(admin_dsn: str) -> bool:
+    """Whether the database exists and migrations were run in it."""
+    try:
+        with psycopg.connect(admin_dsn) as connection:
+            row = connection.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone()
+    except psycopg.OperationalError as error:
+        # 3D000: there is no such database. Anything else is trouble that must not look like a new installation.
+        if error.sqlstate == "3D000" or "does not exist" in str(error):
+            return False
+        raise
+    return bool(row and row[0])
+
+
 def set_privileges(connection: psycopg.Connection) -> None:
     """Only our roles connect, only the owner makes tables, app and job may use what the owner makes."""
     run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", connection.info.dbname)
@@ -141,7 +154,7 @@ def set_privileges(connection: psycopg.Connection) -> None:
         run(connection, "GRANT CONNECT ON DATABASE {} TO {}", connection.info.dbname, role)
     run(connection, "ALTER SCHEMA public OWNER TO {}", OWNER)
     run(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
-    for role in (APP, JOB, GUARD):
+    for role in (*LOGIN_ROLES, GUARD):
         run(connection, "GRANT USAGE ON SCHEMA public TO {}", role)
     for grant in DEFAULTS:
         run(connection, "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public " + grant + " TO {}, {}", OWNER, APP, JOB)

@@ -1,0 +1,162 @@
+"""user and token: accounts from the command line, for the first one and for emergencies."""
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from samaan.cli.base import Group, database
+from samaan.cli.console import say, table
+
+if TYPE_CHECKING:
+    from samaan.accounts.models import User
+
+
+@click.group(cls=Group)
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command()
+@click.option("--email", required=True, help="E-mail address, with which the person signs in.")
+@click.option("--name", required=True, help="Full name.")
+@click.option("--role", required=True, help="Code of a role in the country pack, such as intake_officer.")
+@click.option("--organisation", required=True, help="Code of an organisation in the country pack.")
+@click.option("--unit", help="Code of a unit of the organisation.")
+@click.option("--language", default="en", show_default=True, help="Language of pages and e-mails.")
+def add(email: str, name: str, role: str, organisation: str, unit: str | None, language: str) -> None:
+    """Make an account and print its first password, once."""
+    with database("app"):
+        from samaan.accounts.models import Organisation, Role, Unit
+
+        fields = {
+            "full_name": name,
+            "role": one(Role, role, "role"),
+            "organisation": one(Organisation, organisation, "organisation"),
+            "unit": one(Unit, unit, "unit") if unit else None,
+            "language": language,
+        }
+        password = add_user(email, fields)
+    say(f"{email} can sign in with the password  {password}")
+    say("At the first sign-in a second factor is set up; the password should be changed there.")
+
+
+@user.command(name="list")
+def list_() -> None:
+    """List all accounts."""
+    with database("app"):
+        from samaan.accounts.models import User
+
+        users = User.objects.select_related("organisation", "role").order_by("organisation__name", "full_name")
+        rows = [
+            [who.email, who.full_name, who.role_id, who.organisation.code, "yes" if who.is_active else "no"]
+            for who in users
+        ]
+    table(["e-mail", "name", "role", "organisation", "active"], rows)
+
+
+@user.command()
+@click.argument("email")
+def reset(email: str) -> None:
+    """Give an account a new password and let it set up a new second factor.
+
+    Ends its sessions and tokens, and lifts a lock-out.
+    """
+    with database("app"):
+        password = reset_user(find(email))
+    say(f"{email} can sign in with the password  {password}")
+    say("At the next sign-in a second factor is set up anew.")
+
+
+@click.group(cls=Group)
+def token() -> None:
+    """Tokens for programs that use the API."""
+
+
+@token.command()
+@click.option("--user", "email", required=True, metavar="E-MAIL", help="Whose rights the token has.")
+@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How long it is valid.")
+def create(email: str, days: int) -> None:
+    """Print a bearer token with a person's rights, once."""
+    with database("app"):
+        say(issue(find(email), days))
+
+
+def find(email: str) -> "User":
+    """The account with this address."""
+    from samaan.accounts.models import User
+
+    found = User.objects.filter(email__iexact=email).first()
+    if found is None:
+        raise click.ClickException(f"There is no account {email}. `samaan user list` shows all.")
+    return found
+
+
+def one(model, code: str, word: str):
+    """The row of the pack with this code; the message lists what there is."""
+    key = "pk" if model._meta.pk.name == "code" else "code"
+    found = model.objects.filter(**{key: code}).first()
+    if found is None:
+        known = ", ".join(sorted(model.objects.values_list("code", flat=True))) or "none: load a country pack first"
+        raise click.ClickException(f"There is no {word} “{code}”. There are: {known}.")
+    return found
+
+
+def add_user(email: str, fields: dict) -> str:
+    """Make the account and its event; returns the first password."""
+    from samaan.accounts.models import User
+    from samaan.audit import stream
+
+    if User.objects.filter(email__iexact=email).exists():
+        raise click.ClickException(f"There is an account {email} already.")
+    password = new_password()
+    with administering():
+        made = User.objects.create_user(email, password, **fields)
+        stream.append("user.added", purpose="administration", user=made.pk, role=made.role_id)
+    return password
+
+
+def reset_user(who: "User") -> str:
+    """New password, no second factor, no tokens, no lock-out, and the event; returns the password."""
+    from allauth.mfa.models import Authenticator
+    from axes.utils import reset as lift_lock_out
+
+    from samaan.audit import stream
+
+    password = new_password()
+    with administering():
+        # Sessions carry a hash of the password and end with it.
+        who.set_password(password)
+        who.save(update_fields=["password"])
+        Authenticator.objects.filter(user=who).delete()
+        who.api_tokens.all().delete()
+        stream.append("user.reset", purpose="administration", user=who.pk)
+    lift_lock_out(username=who.email)
+    return password
+
+
+def issue(who: "User", days: int) -> str:
+    """A token and its event."""
+    from samaan.accounts.models import ApiToken
+    from samaan.audit import stream
+
+    if not who.is_active:
+        raise click.ClickException(f"The account {who.email} is closed.")
+    with administering():
+        made = ApiToken.issue(who, lasting=timedelta(days=days))
+        stream.append("token.issued", purpose="administration", user=who.pk, days=days)
+    return made
+
+
+def administering():
+    """A transaction as whoever holds the machine: sees no record, leaves its events."""
+    from samaan.access import context
+
+    return context.acting(context.of_job("administration"))
+
+
+def new_password() -> str:
+    """Something one can read aloud and nobody can guess."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))

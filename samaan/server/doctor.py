@@ -1,0 +1,237 @@
+"""Looking for what is wrong with an installation, in plain words with a remedy each."""
+
+import shutil
+import smtplib
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+
+from samaan import keyfiles
+from samaan.config import Config
+from samaan.server.roles import GUARD, LOGIN_ROLES, OLDEST, OWNER, role_dsn
+from samaan.server.state import WORKER_SILENCE, web_answers
+
+LEAST_FREE_BYTES = 2 * 1024**3
+PATIENCE_SECONDS = 5
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: what was looked at, whether it is well, and what to do when not."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+Check = Callable[[Config], Iterator[Finding]]
+
+
+def examine(config: Config) -> list[Finding]:
+    """All findings; the checks inside the database are left out when it cannot be reached."""
+    findings = [finding for check in OUTSIDE for finding in check(config)]
+    try:
+        with psycopg.connect(role_dsn(config, OWNER), connect_timeout=PATIENCE_SECONDS) as connection:
+            findings += [finding for check in INSIDE for finding in check(connection)]
+    except (psycopg.OperationalError, KeyError) as trouble:
+        findings.append(unreachable(config, trouble))
+    return findings + [finding for check in AROUND for finding in check(config)]
+
+
+def judge(well: bool, what: str, remedy: str = "") -> Finding:
+    """A finding that has its remedy only when something is wrong."""
+    return Finding(what, well, "" if well else remedy)
+
+
+def python(config: Config) -> Iterator[Finding]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    yield judge(sys.version_info >= (3, 11), f"Python {found}", "Samaan needs Python 3.11 or later.")
+
+
+def data_folder(config: Config) -> Iterator[Finding]:
+    folder = config.data_dir
+    if not folder.is_dir():
+        yield Finding(f"Data folder {folder}", False, "It does not exist. `samaan roles create` or `samaan demo` makes it.")
+        return
+    open_to_others = stat.S_IMODE(folder.stat().st_mode) & 0o006
+    yield judge(not open_to_others, f"Rights of the data folder {folder}", f"Others can list it. Run: chmod o-rw {folder}")
+    free = shutil.disk_usage(folder).free
+    yield judge(
+        free > LEAST_FREE_BYTES,
+        f"Free space for the data folder: {free / 1024**3:.1f} GB",
+        "Make room: the database stops when the disk is full.",
+    )
+
+
+def secrets(config: Config) -> Iterator[Finding]:
+    for name in keyfiles.NAMES:
+        try:
+            keyfiles.read(config.data_dir / name)
+            yield Finding(f"Key file {name}", True)
+        except keyfiles.KeyFileError as trouble:
+            yield Finding(f"Key file {name}", False, str(trouble))
+    roles = config.data_dir / "database-roles.json"
+    missing = [role for role in LOGIN_ROLES if role not in config.role_passwords()]
+    yield judge(
+        not missing, "Passwords of the database roles", f"Missing in {roles}: {', '.join(missing)}. `samaan roles create`."
+    )
+    if roles.exists():
+        private = not stat.S_IMODE(roles.stat().st_mode) & 0o077
+        yield judge(private, f"Rights of {roles.name}", f"Other users can read it. Run: chmod 600 {roles}")
+
+
+def translations(config: Config) -> Iterator[Finding]:
+    catalogues = [path for path in PACKAGE.glob("*/locale/es/LC_MESSAGES/*.po")]
+    stale = [path for path in catalogues if not compiled(path)]
+    yield judge(bool(catalogues) and not stale, "Translations are compiled", "Run: make translations")
+
+
+def compiled(catalogue: Path) -> bool:
+    """Whether the compiled form is there and not older."""
+    made = catalogue.with_suffix(".mo")
+    return made.exists() and made.stat().st_mtime >= catalogue.stat().st_mtime
+
+
+def unreachable(config: Config, trouble: Exception) -> Finding:
+    host, port, _ = config.database_address()
+    what = f"Database at {host}:{port}"
+    if isinstance(trouble, KeyError):
+        return Finding(what, False, "There is no password for its owner. Run: samaan roles create")
+    if config.embedded:
+        return Finding(what, False, f"It does not answer. `samaan demo` starts it; its log is {config.data_dir}/postgres.log.")
+    return Finding(what, False, f"It does not answer: {str(trouble).strip().splitlines()[0]}")
+
+
+def version(connection: psycopg.Connection) -> Iterator[Finding]:
+    major = connection.info.server_version // 10000
+    yield judge(major >= OLDEST, f"Database: PostgreSQL {major}", f"Samaan needs {OLDEST} or later.")
+
+
+def roles(connection: psycopg.Connection) -> Iterator[Finding]:
+    rows = connection.execute(
+        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = ANY(%s)",
+        [[*LOGIN_ROLES, GUARD]],
+    ).fetchall()
+    missing = {*LOGIN_ROLES, GUARD} - {row[0] for row in rows}
+    yield judge(not missing, "Database roles", f"Missing: {', '.join(sorted(missing))}. Run: samaan roles create")
+    powerful = [row[0] for row in rows if row[1]]
+    yield judge(
+        not powerful,
+        "Database roles have no more power than they need",
+        f"{', '.join(powerful)}: take SUPERUSER, BYPASSRLS, CREATEROLE and CREATEDB away.",
+    )
+
+
+def migrations(connection: psycopg.Connection) -> Iterator[Finding]:
+    waiting = waiting_migrations(connection)
+    yield judge(
+        not waiting, "Tables are up to date", f"{len(waiting)} migrations wait ({', '.join(waiting[:3])} …). Run: samaan migrate"
+    )
+
+
+def waiting_migrations(connection: psycopg.Connection) -> list[str]:
+    """Migrations of ours on disk that the database has not run."""
+    on_disk = {
+        (path.parent.parent.name, path.stem)
+        for path in PACKAGE.glob("*/migrations/0*.py")
+    }
+    if not connection.execute("SELECT to_regclass('django_migrations')").fetchone()[0]:  # type: ignore[index]
+        return sorted(".".join(pair) for pair in on_disk)
+    done = {tuple(row) for row in connection.execute("SELECT app, name FROM django_migrations")}
+    return sorted(".".join(pair) for pair in on_disk - done)
+
+
+def row_security(connection: psycopg.Connection) -> Iterator[Finding]:
+    rows = connection.execute(
+        "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'acl' AND NOT a.attisdropped"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'"
+        " WHERE c.relkind IN ('r', 'p') ORDER BY 1"
+    ).fetchall()
+    bare = [row[0] for row in rows if not row[1]]
+    yield judge(
+        bool(rows) and not bare,
+        f"Row security is forced on all {len(rows)} tables of records",
+        f"Not forced on: {', '.join(bare) or 'there are no such tables'}. Run: samaan migrate",
+    )
+
+
+def pack(connection: psycopg.Connection) -> Iterator[Finding]:
+    loaded = table_has_rows(connection, "accounts_role")
+    yield judge(loaded, "A country pack is loaded", "Run: samaan pack load")
+
+
+def people(connection: psycopg.Connection) -> Iterator[Finding]:
+    yield judge(table_has_rows(connection, "accounts_user"), "Somebody can sign in", "Run: samaan user add --help")
+
+
+def worker(connection: psycopg.Connection) -> Iterator[Finding]:
+    if not table_exists(connection, "procrastinate_workers"):
+        return
+    row = connection.execute(
+        f"SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '{WORKER_SILENCE}'),"
+        " (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')"
+    ).fetchone()
+    assert row
+    yield judge(row[0], "A worker is alive", "Start one: samaan work (systemctl start samaan-worker)")
+    yield judge(not row[1], "No job has failed for good", f"{row[1]} jobs have. An administrator can try them again.")
+
+
+def table_exists(connection: psycopg.Connection, table: str) -> bool:
+    row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
+    return bool(row and row[0])
+
+
+def table_has_rows(connection: psycopg.Connection, table: str) -> bool:
+    if not table_exists(connection, table):
+        return False
+    row = connection.execute(f"SELECT EXISTS (SELECT FROM {table})".encode()).fetchone()
+    return bool(row and row[0])
+
+
+def web(config: Config) -> Iterator[Finding]:
+    from samaan.server.state import running
+
+    noted = running(config.data_dir)
+    address = noted["address"] if noted else config.base_url
+    yield judge(web_answers(address), f"The web server answers at {address}", "Start it: samaan serve, or look in its log.")
+
+
+def mail(config: Config) -> Iterator[Finding]:
+    url = urlsplit(config.mail_url)
+    if url.scheme not in ("smtp", "smtps"):
+        yield judge(config.demo, "E-mail is written to files, nothing is sent", "Set SAMAAN_MAIL_URL.")
+        return
+    settings = config.email()
+    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    what = f"Mail server {settings['EMAIL_HOST']}:{settings['EMAIL_PORT']}"
+    try:
+        with kind(settings["EMAIL_HOST"], settings["EMAIL_PORT"], timeout=PATIENCE_SECONDS) as server:
+            if settings["EMAIL_USE_TLS"]:
+                server.starttls()
+            if url.username:
+                server.login(unquote(url.username), unquote(url.password or ""))
+        yield Finding(what, True)
+    except (OSError, smtplib.SMTPException) as trouble:
+        yield Finding(what, False, f"It does not take our mail ({type(trouble).__name__}); mail waits and is tried again.")
+
+
+def outside_demo(config: Config) -> Iterator[Finding]:
+    is_demo = (config.data_dir / "demo").exists()
+    if is_demo or config.demo:
+        return
+    yield judge(
+        config.base_url.startswith("https://"), f"Pages are reached over TLS ({config.base_url})", "Set SAMAAN_BASE_URL."
+    )
+    yield judge(not config.debug, "Error pages for developers are off", "Take SAMAAN_DEBUG away.")
+
+
+OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, translations, outside_demo)
+INSIDE = (version, roles, migrations, row_security, pack, people, worker)
+AROUND: tuple[Check, ...] = (web, mail)

@@ -1,0 +1,104 @@
+"""What `samaan status` tells: where this installation answers and whether all of it is well."""
+
+import http.client
+import json
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+
+from samaan import __version__, keyfiles
+from samaan.config import Config
+from samaan.server import processes
+from samaan.server.roles import APP, role_dsn
+
+PATIENCE_SECONDS = 5
+# The worker gives a sign of life every five seconds.
+WORKER_SILENCE = "30 seconds"
+
+
+def state_file(data_dir: Path) -> Path:
+    return data_dir / "samaan.json"
+
+
+def write(data_dir: Path, *, address: str) -> None:
+    """Note that this process serves the data folder."""
+    content = {"address": address, "pid": os.getpid(), "version": __version__}
+    keyfiles.replace_private(state_file(data_dir), json.dumps(content))
+
+
+def forget(data_dir: Path) -> None:
+    """This process serves no longer."""
+    state_file(data_dir).unlink(missing_ok=True)
+
+
+def running(data_dir: Path) -> dict[str, Any] | None:
+    """What the process that serves this data folder noted, if it is still there."""
+    try:
+        noted: dict[str, Any] = json.loads(state_file(data_dir).read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    return noted if processes.alive(noted["pid"]) else None
+
+
+def status(config: Config) -> dict[str, Any]:
+    """The answer of `samaan status --json`."""
+    noted = running(config.data_dir)
+    address = noted["address"] if noted else config.base_url
+    host, port, name = config.database_address()
+    parts = {
+        "web": web_answers(address),
+        "worker": worker_lives(config),
+        "database": database_answers(config),
+    }
+    return {
+        "address": address,
+        "version": noted["version"] if noted else __version__,
+        "database": f"postgresql://{host}:{port}/{name}",
+        "data_dir": str(config.data_dir),
+        "running": noted is not None,
+        **parts,
+        "healthy": all(parts.values()),
+    }
+
+
+def web_answers(address: str) -> bool:
+    """Whether the web server says that it can take requests."""
+    url = urlsplit(address)
+    secure = url.scheme == "https"
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    connection = kind(url.hostname or "127.0.0.1", url.port, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def database_answers(config: Config) -> bool:
+    """Whether the role of the web pages can sign in to the database."""
+    return bool(_ask(config, "SELECT true"))
+
+
+def worker_lives(config: Config) -> bool:
+    """Whether a worker gave a sign of life lately."""
+    return bool(
+        _ask(
+            config,
+            "SELECT EXISTS (SELECT FROM procrastinate_workers"
+            f" WHERE last_heartbeat > now() - interval '{WORKER_SILENCE}')",
+        )
+    )
+
+
+def _ask(config: Config, question: str) -> Any:
+    try:
+        with psycopg.connect(role_dsn(config, APP), connect_timeout=PATIENCE_SECONDS) as connection:
+            row = connection.execute(question.encode()).fetchone()
+    except (psycopg.Error, KeyError):
+        return None
+    return row[0] if row else None
