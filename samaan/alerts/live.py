@@ -104,7 +104,7 @@ def hub() -> Hub:
 
 def database() -> dict:
     """How to connect, as the role this process runs as."""
-    chosen = settings.DATABASES["default"]
+    chosen = connection.settings_dict
     return {
         "host": chosen["HOST"],
         "port": chosen["PORT"],
@@ -149,7 +149,7 @@ async def application(scope, receive, send) -> None:
 async def stream(listener: Listener, receive, send) -> None:
     """Pass on what comes until the browser leaves, the time is up, or this server ends."""
     gone = asyncio.create_task(left(receive))
-    ending = asyncio.create_task(closing.wait())
+    ending = asyncio.create_task(closing().wait())
     until = time.monotonic() + CONNECTION_SECONDS
     try:
         while not gone.done() and not ending.done() and time.monotonic() < until:

@@ -4,24 +4,29 @@ import asyncio
 import signal
 from types import FrameType
 
-closing = asyncio.Event()
+_closing: dict[asyncio.AbstractEventLoop, asyncio.Event] = {}
+
+
+def closing() -> asyncio.Event:
+    """Set once the running loop's server is about to end."""
+    return _closing.setdefault(asyncio.get_running_loop(), asyncio.Event())
 
 
 def watch_signals() -> None:
-    """Set `closing` at the signals that end the server, which then go on to the server's own handler.
+    """Set `closing()` at the signals that end the server, which then go on to the server's own handler.
 
     Call it inside the running loop, after the server took over the signals.
     """
-    loop = asyncio.get_running_loop()
+    loop, ending = asyncio.get_running_loop(), closing()
     for number in (signal.SIGTERM, signal.SIGINT):
-        _chain(number, loop)
+        _chain(number, loop, ending)
 
 
-def _chain(number: signal.Signals, loop: asyncio.AbstractEventLoop) -> None:
+def _chain(number: signal.Signals, loop: asyncio.AbstractEventLoop, ending: asyncio.Event) -> None:
     before = signal.getsignal(number)
 
     def handle(received: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(closing.set)
+        loop.call_soon_threadsafe(ending.set)
         if callable(before):
             before(received, frame)
 
