@@ -22,19 +22,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
-    "django_cotton.apps.SimpleAppConfig",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
-    "csp",
-    "procrastinate.contrib.django",
+    # Ours first: their templates and words take precedence over those of the libraries.
     "samaan.common",
     "samaan.places",
     "samaan.accounts",
@@ -50,6 +38,20 @@ INSTALLED_APPS = [
     "samaan.intake",
     "samaan.web",
     "samaan.api",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_cotton.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -68,8 +70,8 @@ MIDDLEWARE = [
     "samaan.access.session_clock.SessionClockMiddleware",
     "samaan.accounts.middleware.MfaRequiredMiddleware",
     "axes.middleware.AxesMiddleware",
+    # access.middleware.ContextMiddleware, and pages for the steps it sees refused.
     "samaan.web.middleware.ErrorPageMiddleware",
-    "samaan.access.middleware.ContextMiddleware",
 ]
 
 TEMPLATES = [
@@ -96,6 +98,11 @@ TEMPLATES = [
         },
     }
 ]
+
+# A component sees what it is given, not what happens to stand around it.
+COTTON_ISOLATE_BY_DEFAULT = True
+FORM_RENDERER = "samaan.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "samaan.web.views.errors.forbidden_csrf"
 
 DATABASES = {"default": CONFIG.database() | {
     "CONN_MAX_AGE": 600,
@@ -124,6 +131,8 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Samaan"
+# A phone's clock may be half a minute off, and a code takes a moment to type.
+MFA_TOTP_TOLERANCE = 1
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 
@@ -132,6 +141,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -142,7 +152,8 @@ SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing to other sites; with "no-referrer" browsers send forms as from nowhere, and the CSRF check refuses them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -182,7 +193,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# No upload ever lies on disk in clear, not even for a moment.
+FILE_UPLOAD_HANDLERS = ["samaan.vault.upload.SealedUploadHandler"]
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
 vars().update(CONFIG.email())

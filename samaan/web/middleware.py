@@ -1,0 +1,30 @@
+"""A step refused is a page that says what happened, not a failure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from samaan.access.middleware import ContextMiddleware
+from samaan.transitions import NotPermitted, WrongState
+from samaan.web.views import errors
+
+
+class ErrorPageMiddleware(ContextMiddleware):
+    """Runs the view as `ContextMiddleware` does; after the rollback it answers for a refused step.
+
+    It is that middleware, and not one around it, because Django turns whatever leaves a `process_view` into a 500.
+    """
+
+    def process_view(self, request: HttpRequest, view_func: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
+        try:
+            return super().process_view(request, view_func, args, kwargs)
+        except (NotPermitted, WrongState) as refused:
+            return self.process_exception(request, refused)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotPermitted):
+            return errors.forbidden(request, exception)
+        if isinstance(exception, WrongState):
+            return errors.wrong_state(request, exception)
+        return None

@@ -1,0 +1,59 @@
+"""The menu: one list, in the order people work. An item shows when its page exists and the role may open it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page of the menu; `permission` is empty when every role may open it."""
+
+    label: str | Promise
+    url_name: str
+    permission: str
+    icon: str
+
+
+class Entry(NamedTuple):
+    """An item as it stands on one page."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    current: bool
+
+
+ITEMS = [
+    Item(_("Home"), "home", "", "home"),
+    Item(_("Reports"), "intake:reports", "report.view", "inbox"),
+    Item(_("Report a suspicion"), "intake:new", "report.receive", "plus"),
+    Item(_("Cases"), "cases:list", "case.view", "case"),
+    Item(_("Referrals"), "referrals:list", "referral.view", "share"),
+    Item(_("People"), "people:list", "person.view", "people"),
+    Item(_("Find a service"), "directory:list", "directory.view", "globe"),
+    Item(_("Alerts"), "alerts:inbox", "", "bell"),
+    Item(_("Jobs"), "alerts:jobs", "administer.jobs", "settings"),
+]
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """The menu of the person who asks, with the page they are on marked."""
+    found = []
+    for item in ITEMS:
+        if item.permission and not request.user.can(item.permission):
+            continue
+        try:
+            url = reverse(item.url_name)
+        except NoReverseMatch:
+            continue
+        found.append(Entry(item.label, url, item.icon, is_here(request.path, url)))
+    return found
+
+
+def is_here(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

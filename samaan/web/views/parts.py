@@ -1,0 +1,16 @@
+"""Fragments of the frame that refresh themselves."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@login_required
+def alerts_link(request: HttpRequest) -> HttpResponse:
+    """The bell with its number."""
+    return render(request, "web/parts/alerts.html")
+
+
+def stay(request: HttpRequest) -> HttpResponse:
+    """The person is still there: the session clock has just seen the request."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 401)
