@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from samaan.vault.fields import EncryptedText
@@ -32,6 +33,11 @@ class StoredFile(models.Model):
 
     class Meta:
         ordering = ["stored_at"]
+
+    @property
+    def url(self) -> str:
+        """Where it is downloaded; the page there asks who wants it."""
+        return reverse("access:file", args=[self.pk])
 
 
 class HeldAnswers(models.Model):

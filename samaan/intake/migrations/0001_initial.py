@@ -1,11 +1,13 @@
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import samaan.vault.fields
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import samaan.vault.fields
 
 
 class Migration(migrations.Migration):
