@@ -25,9 +25,7 @@ CREATE POLICY guard ON {table} TO samaan_guard USING (true) WITH CHECK (true);
 """
 
 # The STABLE function in place of a sub-select lets the planner use the GIN index (docs/adr/0002).
-VISIBLE = (
-    "(SELECT sec.context_is_genuine()) AND acl && sec.principals() AND NOT barred && sec.principals()"
-)
+VISIBLE = "(SELECT sec.context_is_genuine()) AND acl && sec.principals() AND NOT barred && sec.principals()"
 
 REVERSE = """
 DELETE FROM sec.protected_table WHERE name = '{table}';

@@ -34,7 +34,10 @@ def begin_record(kind: str, *, owned_by: Organisation, id: UUID | None = None, g
 def oversight(kind: str, organisation: Organisation) -> list[Grant]:
     return [
         grant_to(
-            principals.seat(role.code, organisation.pk), role.oversight[kind], basis=Basis.OVERSIGHT, purpose="oversight"
+            principals.seat(role.code, organisation.pk),
+            role.oversight[kind],
+            basis=Basis.OVERSIGHT,
+            purpose="oversight",
         )
         for role in Role.objects.filter(oversight__has_key=kind)
     ]

@@ -25,7 +25,10 @@ class SessionClockMiddleware:
         now = int(time.time())
         session = request.session
         started, seen = session.setdefault("started", now), session.setdefault("seen", now)
-        if now - seen > settings.SESSION_IDLE.total_seconds() or now - started > settings.SESSION_ABSOLUTE.total_seconds():
+        if (
+            now - seen > settings.SESSION_IDLE.total_seconds()
+            or now - started > settings.SESSION_ABSOLUTE.total_seconds()
+        ):
             return self.end(request)
         if now - seen >= TOUCH_SECONDS:
             session["seen"] = now

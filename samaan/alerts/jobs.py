@@ -9,11 +9,11 @@ from django.db import connection, models
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from samaan import countrypack
 from samaan.access import context
-from samaan.alerts import registry
+from samaan.alerts import registry, rules
 from samaan.alerts.models import Alert, Clock, Escalation
 from samaan.common.jobs import retrying
-from samaan import countrypack
 
 BATCH = 200
 
@@ -25,14 +25,14 @@ def mail_alert(alert_id: str) -> None:
         alert = Alert.objects.select_related("user").filter(pk=UUID(alert_id)).first()
         if alert is None or alert.read_at or alert.mailed_at or not alert.user.is_active or too_soon(alert):
             return
-        rule = countrypack.pack().alert_rule(alert.rule)
+        rule = rules.rule_called(alert.rule)
         message = countrypack.pack().message(rule.message if rule else "alert", alert.user.language)
         alert.mailed_at = timezone.now()
         alert.save(update_fields=["mailed_at"])
         # Inside the transaction: when the mail server refuses, the mark is undone and the job is tried again.
         send_mail(
             message.subject,
-            message.text(link=f"{settings.BASE_URL}/alerts/"),
+            message.fill(link=f"{settings.BASE_URL}/alerts/"),
             settings.DEFAULT_FROM_EMAIL,
             [alert.user.email],
         )
@@ -40,7 +40,7 @@ def mail_alert(alert_id: str) -> None:
 
 def too_soon(alert: Alert) -> bool:
     """Whether this rule already wrote to this person about this record within its pause."""
-    rule = countrypack.pack().alert_rule(alert.rule)
+    rule = rules.rule_called(alert.rule)
     if rule is None or not rule.email_at_most_every:
         return False
     since = timezone.now() - rule.email_at_most_every
@@ -53,8 +53,6 @@ def too_soon(alert: Alert) -> bool:
 @app.task(queue="clocks", queueing_lock="clocks", pass_context=False)
 def ring_clocks(timestamp: int = 0) -> None:
     """Once a minute: everything whose time has come."""
-    from samaan.alerts import rules  # rules enqueues mail jobs, so it imports this module
-
     each_due(Clock.objects.filter(met_at=None, rung_at=None, due_at__lte=timezone.now()), rules.ring)
     each_due(Escalation.objects.filter(ended_at=None, next_at__lte=timezone.now()), rules.escalate)
     end_due_grants()

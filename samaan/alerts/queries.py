@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
-from samaan import countrypack
 from samaan.alerts import registry
 from samaan.alerts.models import Alert
+from samaan.alerts.rules import rule_called
 
 SHOWN = 100
 
@@ -41,7 +40,7 @@ def inbox(user, *, unread_only: bool = False) -> list[Line]:
 
 
 def line(alert: Alert, reference: str, count: int) -> Line:
-    rule = countrypack.pack().alert_rule(alert.rule)
+    rule = rule_called(alert.rule)
     title = rule.title if rule else alert.event_kind
     return Line(alert, title, rule.level if rule else "normal", reference, count)
 
@@ -56,5 +55,3 @@ def references_of(alerts: list[Alert]) -> dict:
         if kind in registry.MODELS:
             found.update(registry.MODELS[kind].objects.filter(pk__in=ids).values_list("pk", "reference"))
     return found
-
-

@@ -2,30 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
+from samaan import countrypack
 from samaan.access.records import excluded_user_ids
 from samaan.accounts.models import User
-from samaan.alerts import jobs
 from samaan.alerts.models import Alert, Escalation
-from samaan import countrypack
-
-if TYPE_CHECKING:
-    from samaan.countrypack.reading import AlertRule
+from samaan.countrypack.parts import AlertRule, Audience
 
 
 def consider(event, record) -> None:
     """Tell whom the rules name, and end the escalations that waited for this."""
     rules = countrypack.pack().alert_rules
+    named = [rule for rule in rules if event.kind in rule.events]
     settled = [rule.code for rule in rules if event.kind in rule.until]
     if settled:
         Escalation.objects.filter(record_id=record.record_id, rule__in=settled, ended_at=None).update(
             ended_at=timezone.now()
         )
-    for rule in rules:
-        if event.kind in rule.events and holds(rule, record.alert_facts()):
+    facts = record.alert_facts() if named else {}
+    for rule in named:
+        if rule.holds(facts):
             begin(rule, record, event_kind=event.kind, actor_id=event.actor_id)
 
 
@@ -33,17 +32,17 @@ def ring(clock, record) -> None:
     """A clock ran out: tell whom its rules name."""
     clock.rung_at = timezone.now()
     clock.save(update_fields=["rung_at"])
-    for rule in countrypack.pack().alert_rules:
-        if rule.clock == clock.name and holds(rule, record.alert_facts()):
+    for rule in countrypack.pack().rules_for_clock(clock.name):
+        if rule.holds(record.alert_facts()):
             begin(rule, record, event_kind=f"clock.{clock.name}")
 
 
-def holds(rule: "AlertRule", facts: dict) -> bool:
-    """Whether every condition of the rule is true of the record."""
-    return all(condition.holds(facts) for condition in rule.when)
+def rule_called(code: str) -> AlertRule | None:
+    """A rule by its code; None when the pack no longer has it."""
+    return next((rule for rule in countrypack.pack().alert_rules if rule.code == code), None)
 
 
-def begin(rule: "AlertRule", record, *, event_kind: str, actor_id: int | None = None) -> None:
+def begin(rule: AlertRule, record, *, event_kind: str, actor_id: int | None = None) -> None:
     if rule.delay:
         schedule(rule, record, event_kind=event_kind, level=0, after=rule.delay)
         return
@@ -52,7 +51,7 @@ def begin(rule: "AlertRule", record, *, event_kind: str, actor_id: int | None = 
         schedule(rule, record, event_kind=event_kind, level=1, after=rule.escalate[0].after)
 
 
-def schedule(rule: "AlertRule", record, *, event_kind: str, level: int, after: timedelta) -> None:
+def schedule(rule: AlertRule, record, *, event_kind: str, level: int, after: timedelta) -> None:
     Escalation(
         rule=rule.code,
         event_kind=event_kind,
@@ -65,7 +64,7 @@ def schedule(rule: "AlertRule", record, *, event_kind: str, level: int, after: t
 
 def escalate(escalation: Escalation, record) -> None:
     """Tell the next people up the line, and set when the ones after them are told."""
-    rule = countrypack.pack().alert_rule(escalation.rule)
+    rule = rule_called(escalation.rule)
     if rule is None:
         escalation.ended_at = timezone.now()
         escalation.save(update_fields=["ended_at"])
@@ -75,14 +74,20 @@ def escalate(escalation: Escalation, record) -> None:
     tell(rule, record, audience, event_kind=escalation.event_kind, level=level)
     if level < len(rule.escalate):
         escalation.level = level + 1
-        escalation.next_at = escalation.started_at + (rule.delay or timedelta()) + rule.escalate[level].after
+        escalation.next_at = escalation.started_at + rule.delay + rule.escalate[level].after
     else:
         escalation.ended_at = timezone.now()
     escalation.save(update_fields=["level", "next_at", "ended_at"])
 
 
 def tell(
-    rule: "AlertRule", record, audience: Iterable[str], *, event_kind: str, actor_id: int | None = None, level: int = 0
+    rule: AlertRule,
+    record,
+    audience: Iterable[Audience],
+    *,
+    event_kind: str,
+    actor_id: int | None = None,
+    level: int = 0,
 ) -> None:
     """A line in each person's inbox now; an e-mail without content once this transaction has committed."""
     alerts = [
@@ -99,16 +104,16 @@ def tell(
     Alert.objects.bulk_create(alerts)
     if "email" in rule.channels:
         for alert in alerts:
-            jobs.mail_alert.defer(alert_id=str(alert.id))
+            app.configure_task("samaan.alerts.jobs.mail_alert", queue="mail").defer(alert_id=str(alert.id))
 
 
-def people(record, audience: Iterable[str]) -> set[int]:
+def people(record, audience: Iterable[Audience]) -> set[int]:
     """The ids of the users an audience names for a record, without those kept out of it."""
     found: set[int] = set()
-    for name in audience:
-        if name.startswith("role:"):
-            seats = User.objects.filter(role_id=name[5:], organisation_id=record.organisation_id, is_active=True)
+    for named in audience:
+        if named.role:
+            seats = User.objects.filter(role_id=named.role, organisation_id=record.organisation_id, is_active=True)
             found.update(seats.values_list("pk", flat=True))
         else:
-            found.update(user.pk for user in record.related_users(name) if user and user.is_active)
+            found.update(user.pk for user in record.related_users(named.relation) if user and user.is_active)
     return found - excluded_user_ids(record.record_id)

@@ -12,8 +12,7 @@ from samaan.audit.models import Event
 READ_KINDS = ("record.opened", "file.opened")
 # No RETURNING: whoever acts may not see the event, as when the public files a report.
 INSERT = (
-    "INSERT INTO audit_event (kind, actor_id, purpose, record_kind, record_id, data)"
-    " VALUES (%s, %s, %s, %s, %s, %s)"
+    "INSERT INTO audit_event (kind, actor_id, purpose, record_kind, record_id, data) VALUES (%s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -32,9 +31,7 @@ def append(kind: str, *, record=None, by=None, purpose: str = "", **data) -> Eve
     )
     with connection.cursor() as cursor:
         payload = Jsonb(data, dumps=DjangoJSONEncoder().encode)
-        cursor.execute(
-            INSERT, [kind, event.actor_id, purpose, event.record_kind, event.record_id, payload]
-        )
+        cursor.execute(INSERT, [kind, event.actor_id, purpose, event.record_kind, event.record_id, payload])
     return event
 
 

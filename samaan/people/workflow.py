@@ -7,10 +7,20 @@ from samaan.access.records import begin_record, inherit
 from samaan.people.models import Person
 from samaan.people.names import name_tokens, phone_tokens
 
-FIELDS = (
-    "given_names family_names aliases birth_date phones address description"
-    " sex age age_is_estimate nationality language"
-).split()
+FIELDS = [
+    "given_names",
+    "family_names",
+    "aliases",
+    "birth_date",
+    "phones",
+    "address",
+    "description",
+    "sex",
+    "age",
+    "age_is_estimate",
+    "nationality",
+    "language",
+]
 
 
 @transaction.atomic

@@ -148,4 +148,3 @@ def test_a_user_who_left_sees_nothing_more(anna):
         add_person(of=begin_file(anna), compartment="identity", organisation=anna.organisation, given_names="Marisol")
     anna.is_active = False
     assert names_seen_by(anna) == []
-

@@ -31,7 +31,9 @@ def test_the_database_stamps_time_transaction_and_leaf(anna):
     assert event.recorded_at and event.xid and len(event.leaf) == 32
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET kind = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_event SET kind = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
+)
 @pytest.mark.parametrize("role", ["app", "job"])
 def test_neither_web_nor_worker_can_change_it(anna, role, statement):
     append(anna)

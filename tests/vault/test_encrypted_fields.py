@@ -94,7 +94,9 @@ def test_destroying_the_key_erases_the_person(person):
         _ = Person.objects.get(pk=person.pk).given_names
 
 
-@pytest.mark.parametrize("use", [lambda people: people.filter(given_names="Niña").exists(), lambda p: p.update(address="x")])
+@pytest.mark.parametrize(
+    "use", [lambda people: people.filter(given_names="Niña").exists(), lambda p: p.update(address="x")]
+)
 def test_an_encrypted_column_is_not_filtered_or_updated_by_value(person, use):
     with pytest.raises(TypeError, match="encrypted"), transaction.atomic():
         use(Person.objects.all())

@@ -4,32 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('purpose', models.CharField(blank=True, max_length=40)),
-                ('record_kind', models.CharField(blank=True, max_length=20)),
-                ('record_id', models.UUIDField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('xid', models.BigIntegerField(null=True)),
-                ('leaf', models.BinaryField(null=True)),
-                ('batch', models.BigIntegerField(null=True)),
-                ('batch_index', models.IntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("purpose", models.CharField(blank=True, max_length=40)),
+                ("record_kind", models.CharField(blank=True, max_length=20)),
+                ("record_id", models.UUIDField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                ("xid", models.BigIntegerField(null=True)),
+                ("leaf", models.BinaryField(null=True)),
+                ("batch", models.BigIntegerField(null=True)),
+                ("batch_index", models.IntegerField(null=True)),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['record_id', 'id'], name='event_of_record'), models.Index(fields=['actor_id', 'id'], name='event_of_actor'), models.Index(fields=['xid'], name='event_by_transaction')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["record_id", "id"], name="event_of_record"),
+                    models.Index(fields=["actor_id", "id"], name="event_of_actor"),
+                    models.Index(fields=["xid"], name="event_by_transaction"),
+                ],
             },
         ),
     ]
