@@ -1,0 +1,79 @@
+"""Who may do what with a case. Each rule counts only on cases the person can see at all."""
+
+from samaan.accounts.models import User
+from samaan.cases.models import Case, Task
+
+
+def can_list(user: User | None) -> bool:
+    """Whoever works with cases."""
+    return user is not None and user.can("case.view")
+
+
+def can_work(user: User | None, case: Case) -> bool:
+    """Whoever works with cases."""
+    return can_list(user)
+
+
+def can_open(user: User | None, person: object = None) -> bool:
+    """Whoever's role opens cases; the report it comes from says whether the time has come."""
+    return user is not None and user.can("case.open")
+
+
+def can_manage(user: User | None, case: Case) -> bool:
+    """A case manager whom the case was opened to: its own, or one on the team."""
+    return user is not None and user.can("case.manage")
+
+
+def opened_it(user: User | None, case: Case) -> bool:
+    """Whoever opened the case looks after it until a case manager has it."""
+    return user is not None and user.can("case.open") and case.opened_by_id == user.pk and not case.case_manager_id
+
+
+def looks_after(user: User | None, case: Case) -> bool:
+    """The case manager; before there is one, whoever opened the case."""
+    return can_manage(user, case) or opened_it(user, case)
+
+
+def can_assign(user: User | None, case: Case) -> bool:
+    """Those who assign cases, the case manager who hands over, and at first whoever opened the case."""
+    return user is not None and (user.can("case.assign") or looks_after(user, case))
+
+
+def can_add_to_team(user: User | None, case: Case) -> bool:
+    """Whoever looks after the case, and those who grant access."""
+    return user is not None and (user.can("access.grant") or looks_after(user, case))
+
+
+def can_assess_risk(user: User | None, case: Case) -> bool:
+    """Whoever looks after the case."""
+    return looks_after(user, case)
+
+
+def can_edit_person(user: User | None, case: Case) -> bool:
+    """Whoever looks after the case; that they hold its identity is the database's rule."""
+    return looks_after(user, case)
+
+
+def can_write_note(user: User | None, case: Case) -> bool:
+    """Whoever writes notes, in the compartments they hold."""
+    return user is not None and user.can("case.note")
+
+
+def can_add_task(user: User | None, case: Case) -> bool:
+    """Whoever works with tasks, in the compartments they hold."""
+    return user is not None and user.can("case.task")
+
+
+def can_finish_task(user: User | None, task: Task) -> bool:
+    """The task's owner, and whoever looks after the case."""
+    return user is not None and (task.owner_id == user.pk or looks_after(user, task.case))
+
+
+def can_add_document(user: User | None, case: Case) -> bool:
+    """Whoever keeps documents, in the compartments they hold."""
+    return user is not None and user.can("case.document")
+
+
+def can_close(user: User | None, case: Case) -> bool:
+    """Those who close cases."""
+    return user is not None and user.can("case.close")

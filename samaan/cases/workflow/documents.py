@@ -1,0 +1,23 @@
+"""Files of a case, encrypted by the vault."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from samaan.accounts.models import User
+from samaan.cases.models import Case, Document
+from samaan.cases.workflow.holding import refuse_without
+from samaan.cases.workflow.steps import ADD_DOCUMENT
+from samaan.transitions import move
+from samaan.vault import files
+
+
+@transaction.atomic
+def add_document(case: Case, upload: UploadedFile, *, by: User, kind: str, compartment: str) -> Document:
+    """Keep a document in a compartment that its keeper holds; ValidationError when the file is not one we take."""
+    refuse_without(compartment, case, by, ADD_DOCUMENT)
+    files.check(upload)
+    move(case, ADD_DOCUMENT, by=by, event_data={"kind": kind, "compartment": compartment})
+    stored = files.store(upload, record=case, compartment=compartment, by=by)
+    document = Document(case=case, kind=kind, compartment=compartment, file=stored, added_by=by)
+    document.save(force_insert=True)
+    return document
