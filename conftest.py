@@ -114,6 +114,4 @@ def job_role(transactional_db: None) -> Callable[[], AbstractContextManager[None
 @pytest.fixture
 def process_environment(transactional_db: None) -> dict[str, str]:
     """Environment for real `samaan` processes that work on this test's database."""
-    address = psycopg.conninfo.conninfo_to_dict(_admin_dsn())
-    url = f"postgresql://{address['host']}:{address['port']}/{_database_name()}"
-    return {**os.environ, "SAMAAN_DATABASE_URL": url, "SAMAAN_DATA_DIR": str(RUN_FOLDER)}
+    return template.environment(RUN_FOLDER, _admin_dsn())

@@ -1,6 +1,7 @@
 """status and doctor: how the installation is."""
 
 import json
+from typing import Any
 
 import click
 
@@ -18,10 +19,18 @@ def status(as_json: bool) -> None:
     if as_json:
         say(json.dumps(found, indent=2))
     else:
-        for name, value in found.items():
-            say(f"{name:10} {('no', 'yes')[value] if isinstance(value, bool) else value}")
+        plain(found)
     if not found["healthy"]:
         raise SystemExit(1)
+
+
+def plain(found: dict[str, Any]) -> None:
+    """The same for people."""
+    words = {True: "yes", False: "no"}
+    parts = {f"  {part}": well for part, well in found["parts"].items()}
+    for name, value in {**found, **parts}.items():
+        if name != "parts":
+            say(f"{name.replace('_', ' '):12}{words[value] if isinstance(value, bool) else value}")
 
 
 @click.command()

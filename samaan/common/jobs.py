@@ -50,10 +50,10 @@ STALLED = """
 """
 
 
-def recover_stalled() -> int:
+def recover_stalled(silent_for: timedelta = STALLED_AFTER) -> int:
     """Put jobs back whose worker gave no sign of life; says how many."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(STALLED, [STALLED_AFTER])
+        cursor.execute(STALLED, [silent_for])
         jobs = [row[0] for row in cursor.fetchall()]
         for job in jobs:
             cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job])

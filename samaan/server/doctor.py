@@ -206,7 +206,7 @@ def web(config: Config) -> Iterator[Finding]:
 def mail(config: Config) -> Iterator[Finding]:
     url = urlsplit(config.mail_url)
     if url.scheme not in ("smtp", "smtps"):
-        yield judge(config.demo, "E-mail is written to files, nothing is sent", "Set SAMAAN_MAIL_URL.")
+        yield judge(is_demo(config), "E-mail is written to files, nothing is sent", "Set SAMAAN_MAIL_URL.")
         return
     settings = config.email()
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
@@ -223,13 +223,17 @@ def mail(config: Config) -> Iterator[Finding]:
 
 
 def outside_demo(config: Config) -> Iterator[Finding]:
-    is_demo = (config.data_dir / "demo").exists()
-    if is_demo or config.demo:
+    if is_demo(config):
         return
     yield judge(
         config.base_url.startswith("https://"), f"Pages are reached over TLS ({config.base_url})", "Set SAMAAN_BASE_URL."
     )
     yield judge(not config.debug, "Error pages for developers are off", "Take SAMAAN_DEBUG away.")
+
+
+def is_demo(config: Config) -> bool:
+    """Whether this is a demo's folder; much is allowed there."""
+    return config.demo or (config.data_dir / "demo").exists()
 
 
 OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, translations, outside_demo)

@@ -59,7 +59,7 @@ def status(config: Config) -> dict[str, Any]:
         "database": f"postgresql://{host}:{port}/{name}",
         "data_dir": str(config.data_dir),
         "running": noted is not None,
-        **parts,
+        "parts": parts,
         "healthy": all(parts.values()),
     }
 

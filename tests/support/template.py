@@ -69,6 +69,8 @@ def start(data_dir: Path) -> EmbeddedPostgres | None:
 
 def kept_template() -> Path:
     """The folder of a stopped server that holds the template, built when the code that shapes it changed."""
+    if chosen := os.environ.get("SAMAAN_TEST_TEMPLATE"):
+        return Path(chosen)
     folder = base_folder() / f"template-{fingerprint()}"
     with _one_at_a_time():
         if not folder.exists():
@@ -79,6 +81,8 @@ def kept_template() -> Path:
         folder.touch()
         for old in sorted(base_folder().glob("template-*"), key=lambda f: f.stat().st_mtime)[:-KEPT_TEMPLATES]:
             shutil.rmtree(old)
+    # The same for the whole run, whatever is edited meanwhile.
+    os.environ["SAMAAN_TEST_TEMPLATE"] = str(folder)
     return folder
 
 
@@ -170,6 +174,13 @@ def admin_dsn(data_dir: Path, name: str) -> str:
     server = EmbeddedPostgres(data_dir)
     server.port = int((data_dir / "postgres.port").read_text())
     return server.dsn(name)
+
+
+def environment(data_dir: Path, dsn: str) -> dict[str, str]:
+    """Environment for real `samaan` processes that work in this database, as a demo."""
+    address = psycopg.conninfo.conninfo_to_dict(dsn)
+    url = f"postgresql://{address['host']}:{address['port']}/{address['dbname']}"
+    return {**os.environ, "SAMAAN_DATABASE_URL": url, "SAMAAN_DATA_DIR": str(data_dir), "SAMAAN_DEMO": "1"}
 
 
 def point_django_at(data_dir: Path, name: str, dsn: str) -> None:

@@ -1,0 +1,85 @@
+"""Settings from the environment: read once, refused by name, documented in one table."""
+
+from pathlib import Path
+
+import pytest
+
+from samaan import config
+from samaan.config import VARIABLES, BadConfiguration
+from tests.support.running import ROOT, clean_environment, samaan
+
+WRONG = {
+    "SAMAAN_DATABASE_URL": ["mysql://host/samaan", "postgresql://host", "postgresql://host:port/samaan", "host"],
+    "SAMAAN_DATABASE_ROLE": ["superuser", ""],
+    "SAMAAN_DEMO": ["yes", "2"],
+    "SAMAAN_DEBUG": ["true"],
+    "SAMAAN_BASE_URL": ["samaan.example.org", "ftp://samaan.example.org", ""],
+    "SAMAAN_MAIL_URL": ["mail.example.org", "smtp://", "smtp://host:99999"],
+    "SAMAAN_WEB_THREADS": ["0", "65", "many", "-1", "٣"],
+    "SAMAAN_LOG_LEVEL": ["LOUD", ""],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_a_wrong_value_is_refused_by_the_name_of_its_variable(name: str, value: str):
+    with pytest.raises(BadConfiguration, match=f"^{name}:"):
+        config.read({name: value})
+
+
+def test_a_password_in_a_wrong_address_is_not_repeated():
+    with pytest.raises(BadConfiguration) as refused:
+        config.read({"SAMAAN_DATABASE_URL": "postgresql://me:hunter2@host"})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_the_program_ends_with_one_line_that_names_the_variable():
+    result = samaan("status", environment=clean_environment(SAMAAN_WEB_THREADS="lots"))
+    assert result.returncode == 2
+    assert result.stderr == "Error: SAMAAN_WEB_THREADS: “lots”: use a whole number from 1 to 64.\n"
+
+
+def test_without_any_variable_everything_has_a_value(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    read = config.read({})
+    assert (read.data_dir, read.embedded, read.demo, read.database_role) == (tmp_path / "var", True, False, "app")
+
+
+def test_every_variable_is_a_field_and_every_field_a_variable():
+    assert [variable.field for variable in VARIABLES] == list(config.Config.__dataclass_fields__)
+
+
+def test_the_page_about_configuration_holds_the_table():
+    assert config.table() in (ROOT / "docs" / "configuration.md").read_text()
+
+
+def test_no_variable_is_read_elsewhere():
+    known = {variable.name for variable in VARIABLES}
+    files = [path for path in (ROOT / "samaan").rglob("*.py") if "/tests/" not in str(path)]
+    import re
+
+    used = {name for path in files for name in re.findall(r"\bSAMAAN_[A-Z_]+\b", path.read_text())}
+    assert used <= known
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://mail.example.org", ("mail.example.org", 587, "", False, True)),
+        ("smtp://localhost:2525?tls=0", ("localhost", 2525, "", False, False)),
+        ("smtps://a%40b:p%2Fw@mail.example.org", ("mail.example.org", 465, "a@b", True, False)),
+    ],
+)
+def test_the_mail_server_is_one_address(url, expected):
+    mail = config.read({"SAMAAN_MAIL_URL": url}).email()
+    keys = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_SSL", "EMAIL_USE_TLS")
+    assert tuple(mail[key] for key in keys) == expected
+
+
+def test_without_a_mail_server_letters_are_files(tmp_path: Path):
+    mail = config.read({"SAMAAN_DATA_DIR": str(tmp_path)}).email()
+    assert mail["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
+
+
+def test_the_database_address_may_hold_signs(tmp_path: Path):
+    read = config.read({"SAMAAN_DATABASE_URL": "postgresql://ad%40min:p%3Aw@[::1]:5433/sa%20maan"})
+    assert read.database_address() == ("::1", 5433, "sa maan")

@@ -1,0 +1,60 @@
+"""Key files: made once, for their owner only, never replaced in passing."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from samaan import config, keyfiles
+from samaan.config import BadConfiguration
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> config.Config:
+    return config.read({"SAMAAN_DATA_DIR": str(tmp_path / "data")})
+
+
+def test_keys_are_made_for_their_owner_only(read):
+    read.create_keys()
+    for name in keyfiles.NAMES:
+        assert stat.S_IMODE((read.data_dir / name).stat().st_mode) == 0o600
+    assert len(read.master_key()) == len(read.context_key()) == 32
+    assert read.master_key() != read.context_key()
+
+
+def test_keys_that_exist_stay(read):
+    read.create_keys()
+    before = read.master_key()
+    read.create_keys()
+    assert read.master_key() == before
+
+
+def test_the_master_key_is_never_made_in_passing(read):
+    with pytest.raises(BadConfiguration, match=r"master\.key is missing"):
+        read.master_key()
+    assert not (read.data_dir / "master.key").exists()
+
+
+def test_the_secret_key_is(read):
+    assert read.secret_key() == read.secret_key()
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
+def test_a_key_that_others_can_read_is_refused(read, mode):
+    read.create_keys()
+    (read.data_dir / "master.key").chmod(mode)
+    with pytest.raises(BadConfiguration, match="chmod 600"):
+        read.master_key()
+
+
+@pytest.mark.parametrize(("content", "word"), [("", "empty"), ("not hexadecimal", "damaged")])
+def test_a_spoilt_key_is_refused(read, content, word):
+    read.create_keys()
+    (read.data_dir / "master.key").write_text(content)
+    with pytest.raises(BadConfiguration, match=word):
+        read.master_key()
+
+
+def test_nothing_is_left_of_making_them(read):
+    read.create_keys()
+    assert sorted(path.name for path in read.data_dir.iterdir()) == sorted(keyfiles.NAMES)
