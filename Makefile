@@ -1,0 +1,75 @@
+# Samaan. `make demo` runs it on this machine, `make test` tests it; `make help` lists the rest.
+
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Test processes at the same time.
+JOBS ?= 2
+# More words for the command: make demo ARGS="--port 9000 --reports 2000"
+ARGS ?=
+
+.PHONY: help setup dev demo demo-reset test lint format lock translations screenshots bench clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(BIN)/.base translations ## Install Samaan into .venv, from the locked dependencies
+
+dev: $(BIN)/.dev translations ## The same, with the tools for tests and checks
+
+demo: setup ## Run everything here with invented people; keeps its data
+	@exec $(BIN)/samaan demo $(ARGS)
+
+demo-reset: setup ## The same, beginning anew
+	@exec $(BIN)/samaan demo --reset $(ARGS)
+
+test: dev ## Run every test, those in the browser included
+	@scripts/need-chromium
+	$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+lint: dev ## Look for faults without running anything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint samaan
+
+format: dev ## Put Python and templates into their usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat --quiet samaan
+
+lock: dev ## Choose the newest allowed versions anew and pin them with their hashes
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+		--extra build pyproject.toml -o requirements/base.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+		--extra build --extra dev pyproject.toml -o requirements/dev.txt
+
+translations: | $(BIN)/.base
+	@$(BIN)/python -m samaan.server.translations compile
+
+screenshots: dev ## Draw the main pages anew into docs/pages
+	@scripts/need-chromium
+	$(BIN)/python -m scripts.screenshots $(ARGS)
+
+bench: dev ## Measure speed with many cases; takes a while
+	$(BIN)/python -m bench $(ARGS)
+
+clean: ## Remove the environment and caches; the data folder stays
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(BIN)/python:
+	@scripts/make-venv $(VENV)
+
+# The stamps are newer than the lock they were installed from.
+$(BIN)/.base: requirements/base.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the dependencies; the first time this takes a minute or two …"
+	$(PIP) install --require-hashes -r requirements/base.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(BIN)/.dev: requirements/dev.txt $(BIN)/.base
+	@echo "Installing the tools for tests and checks …"
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
