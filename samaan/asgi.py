@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -23,7 +23,8 @@ Send = Callable[[Message], Awaitable[None]]
 # Above the largest attachment with its form; a reverse proxy should have the same limit.
 LARGEST_BODY = 25 * 1024 * 1024
 
-pages = WSGIMiddleware(pages_application, workers=settings.CONFIG.web_threads)
+# Any: its types tell apart every kind of message, ours are plain mappings.
+pages: Any = WSGIMiddleware(cast(Any, pages_application), workers=settings.CONFIG.web_threads)
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:

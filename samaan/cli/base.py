@@ -86,7 +86,9 @@ def mistakes_told() -> Iterator[None]:
     except (KeyFileError, DemoError, PostgresError, RolesError) as mistake:
         raise _failure(str(mistake)) from None
     except (psycopg.OperationalError, OperationalError) as mistake:
-        raise _failure(f"The database does not answer: {str(mistake).strip()}\n`samaan doctor` looks further.") from None
+        raise _failure(
+            f"The database does not answer: {str(mistake).strip()}\n`samaan doctor` looks further."
+        ) from None
     except Stopped:
         raise SystemExit(0) from None
 

@@ -45,7 +45,7 @@ STALLED = """
     SELECT job.id FROM procrastinate_jobs job
     WHERE job.status = 'doing' AND NOT EXISTS (
         SELECT FROM procrastinate_workers worker
-        WHERE worker.id = job.worker_id AND worker.last_heartbeat >= now() - %s)
+        WHERE worker.id = job.worker_id AND worker.last_heartbeat >= now() - make_interval(secs => %s))
     FOR UPDATE OF job SKIP LOCKED
 """
 
@@ -53,7 +53,7 @@ STALLED = """
 def recover_stalled(silent_for: timedelta = STALLED_AFTER) -> int:
     """Put jobs back whose worker gave no sign of life; says how many."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(STALLED, [silent_for])
+        cursor.execute(STALLED, [silent_for.total_seconds()])
         jobs = [row[0] for row in cursor.fetchall()]
         for job in jobs:
             cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job])

@@ -17,7 +17,7 @@ import psycopg
 
 from samaan import config as configuration
 from samaan.config import Config
-from samaan.server import prepared, processes, state
+from samaan.server import prepared, processes, state, translations
 from samaan.server.postgres import EmbeddedPostgres, Say, database_running, is_free
 from samaan.server.roles import OWNER, admin_dsn, ensure_roles, role_dsn
 from samaan.server.supervisor import Service, Supervisor, wait_until
@@ -62,6 +62,7 @@ def run(config: Config, wish: Wish, *, say: Say, on_ready: Callable[[str], None]
             reset(config, say)
         (config.data_dir / MARK).touch(mode=0o600)
         (config.data_dir / "static").mkdir(exist_ok=True)
+        translations.compile_all()
         port = choose_port(wish, say)
         environ = environment(config, wish.host, port)
         with database_running(config, say=say) as database:

@@ -13,6 +13,7 @@ import psycopg
 
 from samaan import keyfiles
 from samaan.config import Config
+from samaan.server import translations
 from samaan.server.roles import GUARD, LOGIN_ROLES, OLDEST, OWNER, role_dsn
 from samaan.server.state import WORKER_SILENCE, web_answers
 
@@ -57,10 +58,14 @@ def python(config: Config) -> Iterator[Finding]:
 def data_folder(config: Config) -> Iterator[Finding]:
     folder = config.data_dir
     if not folder.is_dir():
-        yield Finding(f"Data folder {folder}", False, "It does not exist. `samaan roles create` or `samaan demo` makes it.")
+        yield Finding(
+            f"Data folder {folder}", False, "It does not exist. `samaan roles create` or `samaan demo` makes it."
+        )
         return
     open_to_others = stat.S_IMODE(folder.stat().st_mode) & 0o006
-    yield judge(not open_to_others, f"Rights of the data folder {folder}", f"Others can list it. Run: chmod o-rw {folder}")
+    yield judge(
+        not open_to_others, f"Rights of the data folder {folder}", f"Others can list it. Run: chmod o-rw {folder}"
+    )
     free = shutil.disk_usage(folder).free
     yield judge(
         free > LEAST_FREE_BYTES,
@@ -79,23 +84,18 @@ def secrets(config: Config) -> Iterator[Finding]:
     roles = config.data_dir / "database-roles.json"
     missing = [role for role in LOGIN_ROLES if role not in config.role_passwords()]
     yield judge(
-        not missing, "Passwords of the database roles", f"Missing in {roles}: {', '.join(missing)}. `samaan roles create`."
+        not missing,
+        "Passwords of the database roles",
+        f"Missing in {roles}: {', '.join(missing)}. `samaan roles create`.",
     )
     if roles.exists():
         private = not stat.S_IMODE(roles.stat().st_mode) & 0o077
         yield judge(private, f"Rights of {roles.name}", f"Other users can read it. Run: chmod 600 {roles}")
 
 
-def translations(config: Config) -> Iterator[Finding]:
-    catalogues = [path for path in PACKAGE.glob("*/locale/es/LC_MESSAGES/*.po")]
-    stale = [path for path in catalogues if not compiled(path)]
-    yield judge(bool(catalogues) and not stale, "Translations are compiled", "Run: make translations")
-
-
-def compiled(catalogue: Path) -> bool:
-    """Whether the compiled form is there and not older."""
-    made = catalogue.with_suffix(".mo")
-    return made.exists() and made.stat().st_mtime >= catalogue.stat().st_mtime
+def compiled_translations(config: Config) -> Iterator[Finding]:
+    stale = [path for path in translations.catalogues() if not translations.is_compiled(path)]
+    yield judge(not stale, "Translations are compiled", "Run: make translations")
 
 
 def unreachable(config: Config, trouble: Exception) -> Finding:
@@ -104,7 +104,9 @@ def unreachable(config: Config, trouble: Exception) -> Finding:
     if isinstance(trouble, KeyError):
         return Finding(what, False, "There is no password for its owner. Run: samaan roles create")
     if config.embedded:
-        return Finding(what, False, f"It does not answer. `samaan demo` starts it; its log is {config.data_dir}/postgres.log.")
+        return Finding(
+            what, False, f"It does not answer. `samaan demo` starts it; its log is {config.data_dir}/postgres.log."
+        )
     return Finding(what, False, f"It does not answer: {str(trouble).strip().splitlines()[0]}")
 
 
@@ -115,7 +117,8 @@ def version(connection: psycopg.Connection) -> Iterator[Finding]:
 
 def roles(connection: psycopg.Connection) -> Iterator[Finding]:
     rows = connection.execute(
-        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = ANY(%s)",
+        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles"
+        " WHERE rolname = ANY(%s)",
         [[*LOGIN_ROLES, GUARD]],
     ).fetchall()
     missing = {*LOGIN_ROLES, GUARD} - {row[0] for row in rows}
@@ -131,16 +134,15 @@ def roles(connection: psycopg.Connection) -> Iterator[Finding]:
 def migrations(connection: psycopg.Connection) -> Iterator[Finding]:
     waiting = waiting_migrations(connection)
     yield judge(
-        not waiting, "Tables are up to date", f"{len(waiting)} migrations wait ({', '.join(waiting[:3])} …). Run: samaan migrate"
+        not waiting,
+        "Tables are up to date",
+        f"{len(waiting)} migrations wait ({', '.join(waiting[:3])} …). Run: samaan migrate",
     )
 
 
 def waiting_migrations(connection: psycopg.Connection) -> list[str]:
     """Migrations of ours on disk that the database has not run."""
-    on_disk = {
-        (path.parent.parent.name, path.stem)
-        for path in PACKAGE.glob("*/migrations/0*.py")
-    }
+    on_disk = {(path.parent.parent.name, path.stem) for path in PACKAGE.glob("*/migrations/0*.py")}
     if not connection.execute("SELECT to_regclass('django_migrations')").fetchone()[0]:  # type: ignore[index]
         return sorted(".".join(pair) for pair in on_disk)
     done = {tuple(row) for row in connection.execute("SELECT app, name FROM django_migrations")}
@@ -200,7 +202,9 @@ def web(config: Config) -> Iterator[Finding]:
 
     noted = running(config.data_dir)
     address = noted["address"] if noted else config.base_url
-    yield judge(web_answers(address), f"The web server answers at {address}", "Start it: samaan serve, or look in its log.")
+    yield judge(
+        web_answers(address), f"The web server answers at {address}", "Start it: samaan serve, or look in its log."
+    )
 
 
 def mail(config: Config) -> Iterator[Finding]:
@@ -219,14 +223,18 @@ def mail(config: Config) -> Iterator[Finding]:
                 server.login(unquote(url.username), unquote(url.password or ""))
         yield Finding(what, True)
     except (OSError, smtplib.SMTPException) as trouble:
-        yield Finding(what, False, f"It does not take our mail ({type(trouble).__name__}); mail waits and is tried again.")
+        yield Finding(
+            what, False, f"It does not take our mail ({type(trouble).__name__}); mail waits and is tried again."
+        )
 
 
 def outside_demo(config: Config) -> Iterator[Finding]:
     if is_demo(config):
         return
     yield judge(
-        config.base_url.startswith("https://"), f"Pages are reached over TLS ({config.base_url})", "Set SAMAAN_BASE_URL."
+        config.base_url.startswith("https://"),
+        f"Pages are reached over TLS ({config.base_url})",
+        "Set SAMAAN_BASE_URL.",
     )
     yield judge(not config.debug, "Error pages for developers are off", "Take SAMAAN_DEBUG away.")
 
@@ -236,6 +244,6 @@ def is_demo(config: Config) -> bool:
     return config.demo or (config.data_dir / "demo").exists()
 
 
-OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, translations, outside_demo)
+OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, outside_demo)
 INSIDE = (version, roles, migrations, row_security, pack, people, worker)
 AROUND: tuple[Check, ...] = (web, mail)

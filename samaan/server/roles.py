@@ -157,13 +157,15 @@ def set_privileges(connection: psycopg.Connection) -> None:
     for role in (*LOGIN_ROLES, GUARD):
         run(connection, "GRANT USAGE ON SCHEMA public TO {}", role)
     for grant in DEFAULTS:
-        run(connection, "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public " + grant + " TO {}, {}", OWNER, APP, JOB)
+        run(
+            connection, "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public " + grant + " TO {}, {}", OWNER, APP, JOB
+        )
 
 
 def run(connection: psycopg.Connection, statement: str, *parts: "str | sql.Composable") -> None:
     """Execute a statement of ours; plain words become quoted identifiers."""
     quoted: list[Any] = [sql.Identifier(part) if isinstance(part, str) else part for part in parts]
-    connection.execute(sql.SQL(statement).format(*quoted))  # type: ignore[arg-type]  # no literal type, all ours
+    connection.execute(sql.SQL(statement).format(*quoted))
 
 
 def admin_dsn(config: Config, *, default_user: str = "postgres") -> str:

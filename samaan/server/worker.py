@@ -38,7 +38,7 @@ class Pulse:
     recover_every: float = 10
 
 
-def run(pulse: Pulse = Pulse()) -> None:  # noqa: B008  # immutable
+def run(pulse: Pulse = Pulse()) -> None:
     """Work until a signal says stop."""
     asyncio.run(_work_until_stopped(pulse))
 
@@ -80,7 +80,7 @@ async def _work(stop: asyncio.Event, pulse: Pulse) -> None:
             asyncio.create_task(stop.wait()),
         ]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()

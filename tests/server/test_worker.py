@@ -20,7 +20,7 @@ def environment(own_database, tmp_path: Path) -> dict[str, str]:
 def enqueue(database, mark: str) -> None:
     database.ask(
         "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', 'tests.slow', 0, NULL, NULL,"
-        f" '{{\"mark\": \"{mark}\"}}', NULL)::procrastinate_job_to_defer_v1])",
+        f' \'{{"mark": "{mark}"}}\', NULL)::procrastinate_job_to_defer_v1])',
     )
 
 

@@ -31,9 +31,7 @@ def samaan(*arguments: str, environment: Mapping[str, str]) -> subprocess.Comple
 
 
 @contextmanager
-def running(
-    command: list[str], *, environment: Mapping[str, str], log: Path
-) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], *, environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that is ended, at the latest, with this block."""
     with open(log, "ab") as output:
         child = processes.start(command, env=dict(environment), cwd=ROOT, stdout=output, stderr=output)
