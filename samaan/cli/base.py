@@ -82,18 +82,18 @@ def mistakes_told() -> Iterator[None]:
     try:
         yield
     except configuration.BadConfiguration as mistake:
-        raise _failure(str(mistake), code=2) from None
+        raise WrongSettings(str(mistake)) from None
     except (KeyFileError, DemoError, PostgresError, RolesError) as mistake:
-        raise _failure(str(mistake)) from None
+        raise click.ClickException(str(mistake)) from None
     except (psycopg.OperationalError, OperationalError) as mistake:
-        raise _failure(
+        raise click.ClickException(
             f"The database does not answer: {str(mistake).strip()}\n`samaan doctor` looks further."
         ) from None
     except Stopped:
         raise SystemExit(0) from None
 
 
-def _failure(message: str, code: int = 1) -> click.ClickException:
-    failure = click.ClickException(message)
-    failure.exit_code = code
-    return failure
+class WrongSettings(click.ClickException):
+    """What the environment says cannot be used; ends with 2, as a wrong command line does."""
+
+    exit_code = 2
