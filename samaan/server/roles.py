@@ -152,10 +152,13 @@ def set_privileges(connection: psycopg.Connection) -> None:
     run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", connection.info.dbname)
     for role in LOGIN_ROLES:
         run(connection, "GRANT CONNECT ON DATABASE {} TO {}", connection.info.dbname, role)
-    run(connection, "ALTER SCHEMA public OWNER TO {}", OWNER)
+    # The schema belongs to whoever owns the database, which only a superuser may skip saying.
+    run(connection, "SET ROLE pg_database_owner" if not is_superuser(connection) else "RESET ROLE")
     run(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    run(connection, "GRANT ALL ON SCHEMA public TO {}", OWNER)
     for role in (*LOGIN_ROLES, GUARD):
         run(connection, "GRANT USAGE ON SCHEMA public TO {}", role)
+    run(connection, "RESET ROLE")
     for grant in DEFAULTS:
         run(
             connection, "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public " + grant + " TO {}, {}", OWNER, APP, JOB
