@@ -1,0 +1,57 @@
+"""Two reports of one thing."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samaan.accounts.models import User
+from samaan.intake.models import Report
+from samaan.intake.workflow.holding import open_to_investigator, stop_clocks, tell_reporters
+from samaan.intake.workflow.steps import MERGE
+from samaan.transitions import lock, move
+
+
+class CannotMerge(Exception):
+    """These two cannot become one; the message says why."""
+
+
+@transaction.atomic
+def merge_report(duplicate: Report, *, into: Report, by: User) -> None:
+    """Merge one report into another.
+
+    Both keep their history, their persons, their messages and whoever may see them; the investigator of the other
+    sees this one too, and what this one warned of, the other warns of.
+    """
+    for report in sorted((duplicate, into), key=lambda report: report.pk):
+        lock(report)
+    if duplicate.pk == into.pk:
+        raise CannotMerge(_("A report cannot be merged into itself."))
+    if not into.is_open:
+        raise CannotMerge(_("The other report is not open any more."))
+    earlier = list(Report.objects.filter(merged_into=duplicate))
+    move(
+        duplicate,
+        MERGE,
+        by=by,
+        merged_into=into,
+        closed_at=timezone.now(),
+        close_reason="duplicate",
+        due_at=None,
+        event_data={"into": into.pk},
+    )
+    Report.objects.filter(pk__in=[report.pk for report in earlier]).update(merged_into=into)
+    stop_clocks(duplicate)
+    strengthen(into, duplicate)
+    if into.assigned_to:
+        for report in (duplicate, *earlier):
+            open_to_investigator(report, into.assigned_to, by=by)
+    tell_reporters(into)
+
+
+def strengthen(report: Report, other: Report) -> None:
+    """What either report warns of stays a warning."""
+    report.immediate_danger = report.immediate_danger or other.immediate_danger
+    report.children = report.children or other.children
+    report.official_suspected = report.official_suspected or other.official_suspected
+    report.people_count = max(report.people_count or 0, other.people_count or 0) or None
+    report.save(update_fields=["immediate_danger", "children", "official_suspected", "people_count"])
