@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CountrypackConfig(AppConfig):
+    name = "samaan.countrypack"
+    label = "countrypack"

@@ -1,0 +1,1 @@
+"""What a pack must hold, one file a subject. Each check yields every fault it finds."""

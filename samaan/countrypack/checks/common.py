@@ -1,0 +1,98 @@
+"""What several checks ask."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samaan.countrypack.codelists import several
+from samaan.countrypack.faults import Fault
+from samaan.countrypack.files import Row
+from samaan.countrypack.reading import Source
+from samaan.countrypack.shapes import suggest, unknown
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+PHONE = re.compile(r"\+[1-9]\d{6,14}|\d{3,10}")
+DEFAULT_LANGUAGES = ["en", "es"]
+
+
+def languages(source: Source) -> tuple[list[str], list[str]]:
+    """The complete and the prepared languages, as far as country.yaml says them."""
+    spoken = source.content["country"].get("languages")
+    if not isinstance(spoken, dict):
+        return DEFAULT_LANGUAGES, []
+    return texts(spoken.get("complete")) or DEFAULT_LANGUAGES, texts(spoken.get("prepared"))
+
+
+def texts(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def rows(value: Any) -> list[Row]:
+    """The mappings in a list; what is not one was reported by the shape of its file."""
+    return [item for item in value if isinstance(item, Row)] if isinstance(value, list) else []
+
+
+def columns(found: list[Row], needed: Iterable[str]) -> Iterator[Fault]:
+    """A CSV file must have these columns, and something in it."""
+    for name in needed:
+        if found and name not in found[0]:
+            yield Fault(found[0].file, 1, name, _("This column is missing."), _("Add it to the first line."))
+
+
+def filled(row: Row, names: Iterable[str]) -> Iterator[Fault]:
+    for name in names:
+        if name in row and not row[name]:
+            yield row.fault(name, _("The cell is empty."), _("Fill it in."))
+
+
+def good_codes(found: list[Row], column: str = "code") -> Iterator[Fault]:
+    """Codes are short, plain and given once."""
+    counted = Counter(row.get(column) for row in found)
+    for row in found:
+        code = row.get(column)
+        if not isinstance(code, str) or not CODE.fullmatch(code):
+            remedy = _("Use up to 40 letters, digits, “_” and “-”, without spaces or accents.")
+            yield row.fault(column, _("“%(code)s” is not a code.") % {"code": code or ""}, remedy)
+        elif counted[code] > 1:
+            remedy = _("Give each line a code of its own.")
+            yield row.fault(column, _("The code “%(code)s” is given twice.") % {"code": code}, remedy)
+
+
+def known(row: Row, column: str, codes: Iterable[str]) -> Iterator[Fault]:
+    """The cell, when filled, is one of the codes. Nothing is said when there are no codes at all."""
+    codes = sorted(codes)
+    if row.get(column) and codes and row[column] not in codes:
+        yield row.fault(column, unknown(row[column]), suggest(row[column], codes))
+
+
+def all_known(row: Row, column: str, codes: Iterable[str]) -> Iterator[Fault]:
+    """Each of the values in a cell or a list is one of the codes."""
+    codes = sorted(codes)
+    values = row.get(column)
+    for value in texts(values) if isinstance(values, list) else several(values):
+        if codes and value not in codes:
+            yield row.fault(column, unknown(value), suggest(value, codes))
+
+
+def yes_no(row: Row, column: str) -> Iterator[Fault]:
+    if row.get(column, "yes") not in ("yes", "no"):
+        yield row.fault(column, _("This is either yes or no."), _("Write `yes` or `no`."))
+
+
+def number(row: Row, column: str) -> Iterator[Fault]:
+    cell = row.get(column, "")
+    if cell and not cell.isdecimal():
+        yield row.fault(column, _("“%(cell)s” is not a whole number.") % {"cell": cell}, _("Write it in digits."))
+
+
+def phone(row: Row, column: str) -> Iterator[Fault]:
+    cell = row.get(column, "")
+    if cell and not PHONE.fullmatch(cell):
+        yield row.fault(
+            column,
+            _("“%(cell)s” is not a telephone number.") % {"cell": cell},
+            _("Write it with the country’s prefix and without spaces: +18685550101; or as a short number."),
+        )

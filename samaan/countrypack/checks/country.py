@@ -1,0 +1,126 @@
+"""country.yaml."""
+
+import zoneinfo
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from samaan.countrypack import vocabulary
+from samaan.countrypack.checks import common, rules
+from samaan.countrypack.faults import Fault
+from samaan.countrypack.files import Row
+from samaan.countrypack.reading import Source
+from samaan.countrypack.shapes import (
+    Shape,
+    anything,
+    day,
+    day_of_year,
+    duration,
+    each,
+    labels,
+    listing,
+    one_of,
+    record,
+    text,
+    whole_number,
+    yes_or_no,
+)
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def shape(words: Shape) -> Shape:
+    hotline = record(
+        {"code": text, "number": text, "dial": text, "name": words, "hours": words, "languages": listing(text)},
+        {"emergency": yes_or_no, "verified_on": day, "source": text},
+    )
+    added = record(
+        {
+            "code": text,
+            "event": listing(one_of(vocabulary.EVENTS)),
+            "organisation": text,
+            "role": text,
+            "compartments": listing(text),
+            "basis": text,
+            "reason": words,
+        },
+        {"when": listing(anything, empty=True)},
+    )
+    return record(
+        {
+            "code": text,
+            "version": text,
+            "iso": text,
+            "name": words,
+            "unit_name": words,
+            "unit_organisation": text,
+            "languages": record({"complete": listing(text)}, {"prepared": listing(text, empty=True)}),
+            "timezone": text,
+            "currency": text,
+            "phone_prefix": text,
+            "quick_exit_url": text,
+            "hotlines": listing(hotline),
+            "adult_age": whole_number,
+            "recovery_period_days": whole_number,
+            "clocks": each(each(duration), one_of(vocabulary.CLOCKS)),
+            "reporting_years": listing(record({"code": text, "starts": day_of_year, "name": words})),
+        },
+        {"week_starts": one_of(WEEKDAYS), "added_by_rule": listing(added, empty=True)},
+    )
+
+
+def check(source: Source) -> Iterator[Fault]:
+    if source.unreadable("country"):
+        return
+    country: Row = source.content["country"]
+    wrong = list(shape(labels(*common.languages(source)))(country, country, ""))
+    yield from wrong
+    yield from clocks(source, country)
+    yield from single_values(source, country)
+    hotlines = common.rows(country.get("hotlines"))
+    yield from common.good_codes(hotlines)
+    for row in hotlines:
+        yield from common.phone(row, "dial")
+    if not wrong:
+        for row in common.rows(country.get("added_by_rule")):
+            yield from added_by_rule(source, row)
+
+
+def clocks(source: Source, country: Row) -> Iterator[Fault]:
+    """Every clock is set for every level of its list."""
+    written = country.get("clocks")
+    if not isinstance(written, Row):
+        return
+    for name, (_record, levels) in vocabulary.CLOCKS.items():
+        clock = written.get(name)
+        if clock is None:
+            yield written.fault(name, _("The clock “%(name)s” is missing.") % {"name": name}, _("Add it."))
+        elif isinstance(clock, Row):
+            for level in sorted(source.codes(levels) - set(clock)):
+                problem = _("The clock does not say how long for “%(level)s”.") % {"level": level}
+                yield written.fault(name, problem, _("Add it."))
+            for level in clock:
+                if source.codes(levels) and level not in source.codes(levels):
+                    problem = _("“%(level)s” is not in the list %(list)s.") % {"level": level, "list": levels}
+                    yield written.fault(name, problem, _("Remove it or add it to the list."))
+
+
+def single_values(source: Source, country: Row) -> Iterator[Fault]:
+    yield from common.known(country, "unit_organisation", source.codes("organisations"))
+    if isinstance(country.get("timezone"), str) and country["timezone"] not in zoneinfo.available_timezones():
+        remedy = _("Take it from the IANA list: America/Port_of_Spain.")
+        yield country.fault("timezone", _("There is no such time zone."), remedy)
+    if not str(country.get("quick_exit_url", "")).startswith("https://"):
+        yield country.fault("quick_exit_url", _("This is not an https address."), _("Write it in full."))
+    if not str(country.get("phone_prefix", "")).startswith("+"):
+        yield country.fault("phone_prefix", _("The prefix begins with “+”."), _('Write it between quotes: "+1868".'))
+
+
+def added_by_rule(source: Source, row: Row) -> Iterator[Fault]:
+    yield from common.known(row, "organisation", source.codes("organisations"))
+    yield from common.known(row, "role", rules.role_codes(source))
+    yield from common.known(row, "basis", source.codes("grant_bases"))
+    records = {vocabulary.record_of(kind) for kind in row["event"]}
+    for kind in records:
+        yield from common.all_known(row, "compartments", vocabulary.COMPARTMENTS.get(kind, ()))
+    yield from rules.conditions(source, row, records)

@@ -1,0 +1,45 @@
+"""E-mails: complete in each language, and without anything of a person."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from samaan.countrypack import vocabulary
+from samaan.countrypack.checks import common
+from samaan.countrypack.faults import Fault
+from samaan.countrypack.files import Row
+from samaan.countrypack.reading import Source
+from samaan.countrypack.shapes import suggest, text
+
+NEEDED = ("alert", "alert_critical", "invitation", "password_reset")
+WORD = re.compile(r"\{([^{}]*)\}")
+
+
+def check(source: Source) -> Iterator[Fault]:
+    messages = source.content["messages"]
+    complete, prepared = common.languages(source)
+    for row in messages:
+        yield from one_message(row, [*complete, *prepared])
+    written = {(row["code"], row.get("language")) for row in messages}
+    for code in sorted({*NEEDED, *(row["code"] for row in messages)}):
+        for language in complete:
+            file = f"messages/{code}.{language}.md"
+            if (code, language) not in written and not source.unreadable(file):
+                yield Fault(file, 0, "", _("The message is missing in this language."), _("Write it."))
+
+
+def one_message(row: Row, languages: list[str]) -> Iterator[Fault]:
+    for column in ("subject", "body"):
+        yield from text(row.get(column), row, column)
+    yield from common.known(row, "language", languages)
+    if not row.get("language"):
+        yield row.fault("language", _("The language is missing."), _("Add `language: en`."))
+    if f".{row.get('language')}.md" not in row.file:
+        yield row.fault("language", _("The file’s name says another language."), _("Name it like alert.en.md."))
+    for column, allowed in (("subject", ()), ("body", vocabulary.MESSAGE_WORDS)):
+        for word in WORD.findall(str(row.get(column, ""))):
+            if word not in allowed:
+                problem = _("{%(word)s} may not stand here.") % {"word": word}
+                remedy = suggest(word, list(allowed)) or _("A subject holds fixed words only.")
+                yield row.fault(column, problem, remedy)

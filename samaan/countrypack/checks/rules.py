@@ -1,0 +1,149 @@
+"""alert_rules.yaml, and the conditions that other files use too."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samaan.countrypack import vocabulary
+from samaan.countrypack.checks import common
+from samaan.countrypack.faults import Fault
+from samaan.countrypack.files import Row
+from samaan.countrypack.reading import Source
+from samaan.countrypack.shapes import (
+    Shape,
+    anything,
+    duration,
+    labels,
+    listing,
+    one_of,
+    record,
+    suggest,
+    text,
+    unknown,
+)
+
+
+def shape(words: Shape) -> Shape:
+    step = record({"after": duration, "audience": listing(text)})
+    rule = record(
+        {
+            "code": text,
+            "audience": listing(text),
+            "channels": listing(one_of(vocabulary.CHANNELS)),
+            "level": one_of(vocabulary.LEVELS),
+            "title": words,
+        },
+        {
+            "event": listing(one_of(vocabulary.EVENTS)),
+            "clock": one_of(vocabulary.CLOCKS),
+            "when": listing(anything, empty=True),
+            "message": text,
+            "email_at_most_every": duration,
+            "delay": duration,
+            "escalate": listing(step, empty=True),
+            "until": listing(one_of(vocabulary.EVENTS), empty=True),
+        },
+    )
+    return record({"rules": listing(rule)})
+
+
+def check(source: Source) -> Iterator[Fault]:
+    if source.unreadable("alert_rules"):
+        return
+    content: Row = source.content["alert_rules"]
+    yield from shape(labels(*common.languages(source)))(content, content, "")
+    found = common.rows(content.get("rules"))
+    yield from common.good_codes(found)
+    messages = {row["code"] for row in source.content["messages"]}
+    for rule in found:
+        yield from one_rule(source, rule)
+        yield from common.known(rule, "message", messages)
+
+
+def one_rule(source: Source, rule: Row) -> Iterator[Fault]:
+    events, clock = common.texts(rule.get("event")), rule.get("clock")
+    if bool(events) == bool(clock):
+        remedy = _("Write either `event: […]` or `clock: …`.")
+        yield rule.fault("code", _("A rule is triggered by events or by a clock."), remedy)
+    records = {vocabulary.record_of(kind) for kind in events}
+    if clock in vocabulary.CLOCKS:
+        records.add(vocabulary.CLOCKS[clock][0])
+    yield from conditions(source, rule, records)
+    yield from audience(source, rule, records)
+    for step in common.rows(rule.get("escalate")):
+        yield from audience(source, step, records)
+    if (rule.get("escalate") or rule.get("delay")) and not rule.get("until"):
+        remedy = _("Add `until` with the events that mean somebody acted.")
+        yield rule.fault("escalate", _("Nothing says when to stop."), remedy)
+    for title in (rule.get("title") or {}).values() if isinstance(rule.get("title"), Row) else ():
+        if re.search(r"[{}%]", str(title)):
+            remedy = _("Write fixed words: an alert says nothing of a person.")
+            yield rule.fault("title", _("The title holds a placeholder."), remedy)
+
+
+def audience(source: Source, row: Row, records: set[str]) -> Iterator[Fault]:
+    """Each audience is a role of the pack, or a relation that all the records of the rule have."""
+    roles = role_codes(source)
+    for word in common.texts(row.get("audience")):
+        role = word.removeprefix("role:")
+        if role != word:
+            if roles and role not in roles:
+                yield row.fault("audience", unknown(role), suggest(role, sorted(roles)))
+            continue
+        for kind in sorted(records):
+            offered = vocabulary.RELATIONS.get(kind, ())
+            if word not in offered:
+                problem = _("A %(record)s has no “%(word)s”.") % {"record": kind, "word": word}
+                yield row.fault("audience", problem, suggest(word, [*offered, *(f"role:{code}" for code in roles)]))
+
+
+def role_codes(source: Source) -> set[str]:
+    return {row["code"] for row in common.rows(source.content["roles"].get("roles")) if "code" in row}
+
+
+def conditions(source: Source, row: Row, records: set[str]) -> Iterator[Fault]:
+    if not isinstance(row.get("when"), list):
+        return
+    for condition in row["when"]:
+        if not isinstance(condition, Row) or len(condition) != 2 or "fact" not in condition:
+            remedy = _("Write it as {fact: persons, at_least: 3}.")
+            yield row.fault("when", _("A condition is one fact and one test."), remedy)
+            continue
+        yield from one_condition(source, condition, records)
+
+
+def one_condition(source: Source, condition: Row, records: set[str]) -> Iterator[Fault]:
+    test = next(name for name in condition if name != "fact")
+    if test not in vocabulary.TESTS:
+        yield condition.fault(test, unknown(test), suggest(test, list(vocabulary.TESTS)))
+        return
+    for kind in sorted(records):
+        facts = vocabulary.FACTS.get(kind, {})
+        name = condition["fact"]
+        if name not in facts:
+            problem = _("A %(record)s has no fact “%(name)s”.") % {"record": kind, "name": name}
+            yield condition.fault("fact", problem, suggest(name, list(facts)))
+        else:
+            yield from fits(source, condition, test, facts[name])
+
+
+def fits(source: Source, condition: Row, test: str, kind: type | str) -> Iterator[Fault]:
+    """The value of a test is of the fact's kind."""
+    value = condition[test]
+    values = value if test == "one_of" and isinstance(value, list) else [value]
+    if test in ("at_least", "at_most") and kind is not int:
+        yield condition.fault(test, _("Only numbers can be compared so."), _("Use `is` or `one_of`."))
+    elif isinstance(kind, str):
+        known = source.codes(kind)
+        for item in values:
+            if known and item not in known:
+                yield condition.fault(test, unknown(item), suggest(item, sorted(known)))
+    elif not all(is_a(item, kind) for item in values):
+        wanted = _("true or false") if kind is bool else _("a whole number")
+        yield condition.fault(test, _("This should be %(wanted)s.") % {"wanted": wanted}, _("Write it without quotes."))
+
+
+def is_a(value: Any, kind: type) -> bool:
+    return type(value) is kind

@@ -1,0 +1,146 @@
+"""A pack at work: typed, read-only, in the language of whoever asks."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from samaan.countrypack import durations, parts
+from samaan.countrypack.codelists import CodeList, Entry
+from samaan.countrypack.words import in_language
+
+
+class Pack:
+    """The country pack. Built from the plain content of a `PackVersion`."""
+
+    def __init__(self, content: Mapping[str, Any]):
+        self.content = content
+        self.country = content["country"]
+        self.code: str = self.country["code"]
+        self.version: str = self.country["version"]
+        spoken = self.country["languages"]
+        self.languages = (*spoken["complete"], *(spoken.get("prepared") or ()))
+        self.timezone: str = self.country["timezone"]
+        self.phone_prefix: str = self.country["phone_prefix"]
+        self.currency: str = self.country["currency"]
+        self.quick_exit_url: str = self.country["quick_exit_url"]
+        self.unit_organisation: str = self.country["unit_organisation"]
+        self.adult_age: int = self.country["adult_age"]
+        self.recovery_period = timedelta(days=self.country["recovery_period_days"])
+
+    @property
+    def name(self) -> str:
+        return in_language(self.country["name"])
+
+    @property
+    def unit_name(self) -> str:
+        """What the country calls its counter-trafficking unit."""
+        return in_language(self.country["unit_name"])
+
+    @cached_property
+    def codelists(self) -> dict[str, CodeList]:
+        lists = {**self.content["codelists"], "regions": self.content["regions"]}
+        return {name: CodeList.from_content(name, rows, self.languages) for name, rows in lists.items()}
+
+    def codelist(self, name: str) -> CodeList:
+        """A list by its name; KeyError when the pack has none."""
+        return self.codelists[name]
+
+    def entry(self, name: str, code: str) -> Entry | None:
+        return self.codelist(name).entries.get(code)
+
+    def label(self, name: str, code: str | None) -> str:
+        """The words of a code; nothing for no code, the code itself when the list does not know it."""
+        return self.codelist(name).label(code) if code else ""
+
+    def labels(self, name: str, codes: Iterable[str]) -> list[str]:
+        return [self.label(name, code) for code in codes]
+
+    def choices(self, name: str, *, including: Iterable[str] = ()) -> list[tuple[str, str]]:
+        """For a form: the active codes in order, and inactive ones the record already holds."""
+        return self.codelist(name).choices(including)
+
+    def grouped_choices(self, name: str, *, column: str, groups: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """`grouped_choices("needs", column="group", groups="need_groups")`: for a select with headings."""
+        offered = self.codelist(name).offered()
+        found = [
+            (group.label, [(entry.code, entry.label) for entry in offered if entry.more.get(column) == group.code])
+            for group in self.codelist(groups).offered()
+        ]
+        return [(label, entries) for label, entries in found if entries]
+
+    def age_band(self, age: int | None) -> str:
+        """The age band of an age in years; `unknown` for none."""
+        for code, entry in self.codelist("age_bands").entries.items():
+            low, high = entry.more.get("from_age", ""), entry.more.get("to_age", "")
+            # The bands without an exact age (“child”, “adult”) come after the exact ones.
+            if age is not None and low and int(low) <= age and (not high or age <= int(high)):
+                return code
+        return "unknown"
+
+    def is_child(self, age_band: str) -> bool:
+        """Whether a person of this band is treated as a child: also when the age is not known."""
+        entry = self.entry("age_bands", age_band)
+        return entry is None or entry.more.get("child") != "no"
+
+    def clock(self, name: str, level: str) -> timedelta | None:
+        """How long a clock runs at an urgency, priority or risk level."""
+        written = self.country["clocks"].get(name, {}).get(level)
+        return durations.parse(written) if written else None
+
+    @cached_property
+    def alert_rules(self) -> tuple[parts.AlertRule, ...]:
+        return tuple(parts.alert_rule(rule) for rule in self.content["alert_rules"]["rules"])
+
+    def rules_for_event(self, kind: str) -> list[parts.AlertRule]:
+        return [rule for rule in self.alert_rules if kind in rule.events]
+
+    def rules_for_clock(self, name: str) -> list[parts.AlertRule]:
+        return [rule for rule in self.alert_rules if rule.clock == name]
+
+    @cached_property
+    def added_by_rule(self) -> tuple[parts.AddedByRule, ...]:
+        return tuple(parts.added_by_rule(rule) for rule in self.country.get("added_by_rule") or ())
+
+    @cached_property
+    def routes(self) -> dict[str, parts.Route]:
+        written = self.content["referral_map"]
+        return {row["need"]: parts.route({**written["defaults"], **row}) for row in written["routes"]}
+
+    def route(self, need: str) -> parts.Route | None:
+        return self.routes.get(need)
+
+    def answer_within(self, need: str, priority: str) -> timedelta | None:
+        """How long a provider has to answer: by the need's own clock, else the country's."""
+        found = self.route(need)
+        return (found.answer_within.get(priority) if found else None) or self.clock("referral.answer", priority)
+
+    @cached_property
+    def roles(self) -> dict[str, parts.RoleSpec]:
+        return {row["code"]: parts.role(row) for row in self.content["roles"]["roles"]}
+
+    @cached_property
+    def organisations(self) -> dict[str, parts.Organisation]:
+        return {
+            row["code"]: parts.Organisation(row["code"], row["name"], row["kind"], row.get("active") != "no")
+            for row in self.content["organisations"]
+        }
+
+    @cached_property
+    def hotlines(self) -> tuple[parts.Hotline, ...]:
+        """Numbers for the public; those nobody has verified come last."""
+        found = [parts.hotline(row) for row in self.country["hotlines"]]
+        return tuple(sorted(found, key=lambda line: not line.verified_on))
+
+    @cached_property
+    def reporting_years(self) -> tuple[parts.ReportingYear, ...]:
+        return tuple(
+            parts.ReportingYear(row["code"], int(row["starts"][:2]), int(row["starts"][3:]), row["name"])
+            for row in self.country["reporting_years"]
+        )
+
+    def message(self, code: str, language: str) -> parts.Message:
+        """An e-mail in a language, else in the pack's first; KeyError when there is no such message."""
+        found = {row["language"]: row for row in self.content["messages"] if row["code"] == code}
+        row = found.get(language) or found[self.languages[0]]
+        return parts.Message(row["subject"], row["body"])

@@ -1,0 +1,36 @@
+"""What is wrong with a pack, said so that whoever keeps it can mend it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault: where it is, what is wrong, and what to do about it."""
+
+    file: str
+    line: int
+    column: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem} {self.remedy}".rstrip()
+
+    @property
+    def where(self) -> str:
+        words = [self.file]
+        if self.line:
+            words.append(_("line %(line)s") % {"line": self.line})
+        if self.column:
+            words.append(self.column)
+        return ", ".join(words)
+
+
+class PackFaults(Exception):
+    """A pack that cannot be loaded, with every reason."""
+
+    def __init__(self, faults: list[Fault]):
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))

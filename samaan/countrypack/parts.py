@@ -1,0 +1,251 @@
+"""What a pack is made of, typed: seats, rules, routes, hotlines."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from samaan.countrypack import durations
+from samaan.countrypack.conditions import Condition, all_hold
+from samaan.countrypack.words import in_language
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Hotline:
+    code: str
+    number: str
+    dial: str
+    names: Words
+    hours_in_words: Words
+    languages: tuple[str, ...]
+    emergency: bool
+    verified_on: str
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+    @property
+    def hours(self) -> str:
+        return in_language(self.hours_in_words)
+
+
+@dataclass(frozen=True)
+class ReportingYear:
+    """A year that begins on a month and day: `("10-01")` is October to September."""
+
+    code: str
+    month: int
+    day: int
+    names: Words
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    """A seat: what it may do, oversees, and must never be given."""
+
+    code: str
+    labels: Words
+    descriptions: Words
+    organisation_kinds: tuple[str, ...]
+    permissions: tuple[str, ...]
+    oversight: Mapping[str, tuple[str, ...]]
+    never: Mapping[str, tuple[str, ...]]
+
+    def may_hold(self, record: str, compartments: Iterable[str]) -> bool:
+        """Whether a grant of these compartments is open to this seat at all."""
+        return not set(compartments) & set(self.never.get(record, ()))
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Every seat of a role in the unit that holds the record, or somebody the record names."""
+
+    role: str = ""
+    relation: str = ""
+
+    @classmethod
+    def from_content(cls, text: str) -> "Audience":
+        kind, colon, code = text.partition(":")
+        return cls(role=code) if colon and kind == "role" else cls(relation=text)
+
+
+@dataclass(frozen=True)
+class Escalation:
+    after: timedelta
+    audience: tuple[Audience, ...]
+
+
+@dataclass(frozen=True)
+class AlertRule:
+    code: str
+    events: tuple[str, ...]
+    clock: str
+    when: tuple[Condition, ...]
+    audience: tuple[Audience, ...]
+    channels: tuple[str, ...]
+    message: str
+    email_at_most_every: timedelta | None
+    delay: timedelta
+    escalate: tuple[Escalation, ...]
+    until: tuple[str, ...]
+    level: str
+    titles: Words
+
+    @property
+    def title(self) -> str:
+        return in_language(self.titles)
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return all_hold(self.when, facts)
+
+
+@dataclass(frozen=True)
+class AddedByRule:
+    """An organisation that is added to a record when its facts say so."""
+
+    code: str
+    events: tuple[str, ...]
+    when: tuple[Condition, ...]
+    organisation: str
+    role: str
+    compartments: tuple[str, ...]
+    basis: str
+    reasons: Words
+
+    @property
+    def reason(self) -> str:
+        return in_language(self.reasons)
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return all_hold(self.when, facts)
+
+
+@dataclass(frozen=True)
+class Route:
+    """The agreed way for one need: who is asked, what they must know, what consent it takes."""
+
+    need: str
+    providers: tuple[str, ...]
+    for_children: tuple[str, ...]
+    minimum: tuple[str, ...]
+    consent: str
+    answer_within: Mapping[str, timedelta]
+    notes: Words
+
+    def providers_for(self, *, child: bool) -> tuple[str, ...]:
+        return self.for_children if child and self.for_children else self.providers
+
+    @property
+    def note(self) -> str:
+        return in_language(self.notes)
+
+
+@dataclass(frozen=True)
+class Message:
+    """An e-mail. It never holds anything of a survivor."""
+
+    subject: str
+    body: str
+
+    def fill(self, **words: str) -> str:
+        """The text with `{link}` and the like filled in; what is not given stays empty."""
+        text = self.body
+        for name, value in words.items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
+
+
+@dataclass(frozen=True)
+class Organisation:
+    code: str
+    name: str
+    kind: str
+    active: bool
+
+
+def hotline(row: Mapping[str, Any]) -> Hotline:
+    return Hotline(
+        code=row["code"],
+        number=row["number"],
+        dial=row["dial"],
+        names=row["name"],
+        hours_in_words=row["hours"],
+        languages=tuple(row["languages"]),
+        emergency=bool(row.get("emergency")),
+        verified_on=row.get("verified_on") or "",
+    )
+
+
+def role(row: Mapping[str, Any]) -> RoleSpec:
+    return RoleSpec(
+        code=row["code"],
+        labels=row["label"],
+        descriptions=row["description"],
+        organisation_kinds=tuple(row["organisation_kinds"]),
+        permissions=tuple(row["permissions"]),
+        oversight={record: tuple(parts) for record, parts in (row.get("oversight") or {}).items()},
+        never={record: tuple(parts) for record, parts in (row.get("never") or {}).items()},
+    )
+
+
+def audiences(written: Iterable[str]) -> tuple[Audience, ...]:
+    return tuple(Audience.from_content(text) for text in written)
+
+
+def conditions(written: Iterable[Mapping[str, Any]] | None) -> tuple[Condition, ...]:
+    return tuple(Condition.from_content(row) for row in written or ())
+
+
+def escalation(step: Mapping[str, Any]) -> Escalation:
+    return Escalation(durations.parse(step["after"]), audiences(step["audience"]))
+
+
+def alert_rule(row: Mapping[str, Any]) -> AlertRule:
+    limit = row.get("email_at_most_every")
+    return AlertRule(
+        code=row["code"],
+        events=tuple(row.get("event") or ()),
+        clock=row.get("clock") or "",
+        when=conditions(row.get("when")),
+        audience=audiences(row["audience"]),
+        channels=tuple(row["channels"]),
+        message=row.get("message") or ("alert_critical" if row["level"] == "critical" else "alert"),
+        email_at_most_every=durations.parse(limit) if limit else None,
+        delay=durations.parse(row.get("delay") or "0m"),
+        escalate=tuple(escalation(step) for step in row.get("escalate") or ()),
+        until=tuple(row.get("until") or ()),
+        level=row["level"],
+        titles=row["title"],
+    )
+
+
+def added_by_rule(row: Mapping[str, Any]) -> AddedByRule:
+    return AddedByRule(
+        code=row["code"],
+        events=tuple(row["event"]),
+        when=conditions(row.get("when")),
+        organisation=row["organisation"],
+        role=row["role"],
+        compartments=tuple(row["compartments"]),
+        basis=row["basis"],
+        reasons=row["reason"],
+    )
+
+
+def route(row: Mapping[str, Any]) -> Route:
+    return Route(
+        need=row["need"],
+        providers=tuple(row["providers"]),
+        for_children=tuple(row.get("for_children") or ()),
+        minimum=tuple(row["minimum"]),
+        consent=row["consent"],
+        answer_within={name: durations.parse(text) for name, text in (row.get("answer_within") or {}).items()},
+        notes=row.get("note") or {},
+    )

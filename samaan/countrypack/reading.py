@@ -1,0 +1,92 @@
+"""A pack folder, read whole: its content as plain values, and what could not be read."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samaan.countrypack.faults import Fault
+from samaan.countrypack.files import Row, read_csv, read_json, read_message, read_yaml
+
+YAML_FILES = {
+    "country": "country.yaml",
+    "roles": "roles.yaml",
+    "alert_rules": "alert_rules.yaml",
+    "referral_map": "referral_map.yaml",
+}
+CSV_FILES = {
+    "regions": "regions.csv",
+    "organisations": "directory/organisations.csv",
+    "units": "directory/units.csv",
+    "services": "directory/services.csv",
+}
+
+
+@dataclass
+class Source:
+    """What stands in a pack folder. `content` is versioned; `demo` is not part of the pack at work."""
+
+    folder: Path
+    content: dict[str, Any] = field(default_factory=dict)
+    demo: dict[str, Row] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def unreadable(self, name: str) -> bool:
+        """Whether a file had faults when read, so that looking into it would only repeat them."""
+        file = YAML_FILES.get(name) or CSV_FILES.get(name) or name
+        return any(fault.file == file for fault in self.faults)
+
+    def codes(self, name: str) -> set[str]:
+        """Every code of a CSV file or a code list; empty when there is no such list."""
+        rows = self.content.get(name)
+        if not isinstance(rows, list):
+            rows = self.content["codelists"].get(name, [])
+        return {row.get("code", "") for row in rows}
+
+
+def read(folder: Path) -> Source:
+    """Everything in a pack folder."""
+    folder = Path(folder)
+    source = Source(folder)
+    if not folder.is_dir():
+        source.faults.append(Fault(str(folder), 0, "", _("There is no such folder."), _("Name the folder of a pack.")))
+        source.content = {"codelists": {}, "messages": []}
+        return source
+    for name, file in YAML_FILES.items():
+        source.content[name] = read_yaml(folder / file, file, source.faults)
+    for name, file in CSV_FILES.items():
+        source.content[name] = read_csv(folder / file, file, source.faults)
+    source.content["boundaries"] = read_json(folder / "boundaries.geojson", "boundaries.geojson", source.faults)
+    read_codelists(source)
+    read_messages(source)
+    read_demo(source)
+    return source
+
+
+def read_codelists(source: Source) -> None:
+    source.content["codelists"] = {
+        path.stem: read_csv(path, f"codelists/{path.name}", source.faults)
+        for path in sorted(source.folder.glob("codelists/*.csv"))
+    }
+
+
+def read_messages(source: Source) -> None:
+    rows = [
+        read_message(path, f"messages/{path.name}", source.faults)
+        for path in sorted(source.folder.glob("messages/*.md"))
+    ]
+    source.content["messages"] = [row for row in rows if row is not None]
+
+
+def read_demo(source: Source) -> None:
+    for path in sorted(source.folder.glob("demo/*.yaml")):
+        source.demo[path.stem] = read_yaml(path, f"demo/{path.name}", source.faults)
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """SHA-256 over the content, whatever the order of its files."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,175 @@
+"""What the code offers to packs: the words a rule, a role or a route may use."""
+
+COMPARTMENTS = {
+    "report": ("summary", "persons", "reporter", "receipt", "screening"),
+    "case": ("summary", "identity", "contact", "care", "health", "legal"),
+    "referral": ("summary", "slice", "chat"),
+}
+
+PERMISSIONS = (
+    "report.receive",
+    "report.view",
+    "report.triage",
+    "report.assign",
+    "report.accept",
+    "report.merge",
+    "report.close",
+    "report.answer_reporter",
+    "screening.conduct",
+    "screening.review",
+    "determination.decide",
+    "determination.revise",
+    "case.open",
+    "case.view",
+    "case.manage",
+    "case.assign",
+    "case.note",
+    "case.document",
+    "case.task",
+    "case.close",
+    "person.view",
+    "referral.send",
+    "referral.respond",
+    "referral.view",
+    "chat.write",
+    "directory.view",
+    "alerts.view",
+    "access.grant",
+    "access.exclude",
+    "administer.users",
+    "administer.pack",
+    "administer.jobs",
+    "audit.view",
+    "statistics.view",
+)
+
+EVENTS = (
+    "report.received",
+    "report.triaged",
+    "report.forwarded",
+    "report.merged",
+    "report.closed",
+    "report.assigned",
+    "report.reassigned",
+    "report.accepted",
+    "report.added_to",
+    "report.answered",
+    "screening.opened",
+    "screening.submitted",
+    "screening.sent_back",
+    "determination.made",
+    "determination.revised",
+    "case.opened",
+    "case.assigned",
+    "case.risk_changed",
+    "case.closed",
+    "case.reopened",
+    "referral.sent",
+    "referral.viewed",
+    "referral.accepted",
+    "referral.declined",
+    "referral.started",
+    "referral.delivered",
+    "referral.not_delivered",
+    "referral.withdrawn",
+    "referral.closed",
+    "referral.feedback_given",
+    "referral.message",
+)
+
+# A fact is true/false, a number, or a code of the named list.
+FACTS: dict[str, dict[str, type | str]] = {
+    "report": {
+        "urgency": "urgency",
+        "immediate_danger": bool,
+        "children": bool,
+        "persons": int,
+        "official_suspected": bool,
+    },
+    "screening": {"outcome": "determination_outcomes", "child": bool},
+    "determination": {"outcome": "determination_outcomes", "child": bool},
+    "case": {"is_child": bool, "risk": "risk_levels"},
+    "referral": {"priority": "referral_priorities"},
+}
+
+RELATIONS = {
+    "report": ("assignee",),
+    "screening": ("assignee",),
+    "determination": ("assignee",),
+    "case": ("case_manager", "team"),
+    "referral": ("sender", "case_manager", "provider", "other_side"),
+}
+
+# Each clock with the kind of record it runs on and the list its levels come from.
+CLOCKS = {
+    "report.act": ("report", "urgency"),
+    "triage": ("report", "urgency"),
+    "assignment.accept": ("report", "urgency"),
+    "screening.review": ("screening", "urgency"),
+    "referral.answer": ("referral", "referral_priorities"),
+    "case.review": ("case", "risk_levels"),
+}
+
+CHANNELS = ("inbox", "email")
+LEVELS = ("critical", "urgent", "normal")
+CONSENTS = ("required", "law_for_children", "not_needed")
+TESTS = ("is", "is_not", "at_least", "at_most", "one_of")
+
+# What an e-mail may say besides its fixed words: nothing of a survivor.
+MESSAGE_WORDS = ("link", "organisation", "deadline", "hours")
+
+# The lists that code asks for by name.
+CODELISTS = (
+    "acts",
+    "age_bands",
+    "age_bases",
+    "case_close_reasons",
+    "compartments",
+    "consent_answers",
+    "contact_channels",
+    "determination_outcomes",
+    "document_kinds",
+    "element_answers",
+    "exploitation_types",
+    "gender",
+    "grant_bases",
+    "indicator_groups",
+    "indicators",
+    "languages",
+    "lawful_bases",
+    "means",
+    "nationality",
+    "need_groups",
+    "needs",
+    "not_delivered_reasons",
+    "organisation_kinds",
+    "protection_concerns",
+    "purposes",
+    "referral_decline_reasons",
+    "referral_priorities",
+    "region_kinds",
+    "relationships",
+    "report_channels",
+    "report_close_reasons",
+    "report_person_roles",
+    "risk_levels",
+    "sex",
+    "slice_fields",
+    "stay_or_return",
+    "urgency",
+)
+
+# A column of one list whose cells are codes of another.
+CODELIST_REFERENCES = {
+    ("indicators", "group"): "indicator_groups",
+    ("needs", "group"): "need_groups",
+    ("document_kinds", "compartment"): "compartments",
+    ("note_kinds", "compartment"): "compartments",
+    ("slice_fields", "compartment"): "compartments",
+    ("purposes", "exploitation"): "exploitation_types",
+}
+
+
+def record_of(kind: str) -> str:
+    """`referral.sent` -> `referral`."""
+    return kind.partition(".")[0]

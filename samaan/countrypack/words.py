@@ -1,0 +1,13 @@
+"""Words in the language of whoever reads."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
+FALLBACK = "en"
+
+
+def in_language(words: Mapping[str, str], language: str | None = None) -> str:
+    """The words in `language` (by default the one in use), else in English, else in any."""
+    code = (language or get_language() or FALLBACK).partition("-")[0]
+    return words.get(code) or words.get(FALLBACK) or next(filter(None, words.values()), "")
