@@ -6,6 +6,7 @@ from samaan.web.views import design, errors, home, language, parts
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", home.find, name="search"),
     # Accounts are by invitation and keep their address: allauth's pages for the rest are closed.
     re_path("^accounts/(signup|email|confirm-email)/", errors.not_found),
     path("accounts/", include("allauth.urls")),

@@ -36,7 +36,7 @@ ITEMS = [
     Item(_("Referrals"), "referrals:list", "referral.view", "share"),
     Item(_("People"), "people:list", "person.view", "people"),
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
-    Item(_("Alerts"), "alerts:inbox", "", "bell"),
+    Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell"),
     Item(_("Jobs"), "alerts:jobs", "administer.jobs", "settings"),
 ]
 

@@ -1,0 +1,163 @@
+"""What waits for a person: short lists, the most pressing first, each for those whose role acts on it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samaan.accounts.models import User
+from samaan.cases import queries as cases
+from samaan.cases.models import Case, Task
+from samaan.countrypack import pack
+from samaan.intake.models import Report, Screening
+from samaan.referrals import queries as referrals
+from samaan.referrals.models import Referral
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: what it is called, a word about it, when it is due, where it leads."""
+
+    title: str
+    about: str
+    url: str
+    due: date | datetime | None = None
+    badge: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list on the home page."""
+
+    title: str | Promise
+    lines: list[Line]
+    more_url: str
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.lines) > SHOWN
+
+    @property
+    def shown(self) -> list[Line]:
+        return self.lines[:SHOWN]
+
+
+def sections(user: User) -> list[Section]:
+    """The lists for this person that are not empty."""
+    found = []
+    for permission, title, more, lines in LISTS:
+        if user.can(permission):
+            section = Section(title, lines(user), reverse(more))
+            if section.lines:
+                found.append(section)
+    return found
+
+
+def reports(*statuses: str, mine: bool = False) -> Callable[[User], list[Line]]:
+    def lines(user: User) -> list[Line]:
+        found = Report.objects.visible_to(user).filter(status__in=statuses)
+        if mine:
+            found = found.filter(assigned_to=user)
+        return [report_line(report) for report in found.order_by("due_at", "received_at")[: SHOWN + 1]]
+
+    return lines
+
+
+def report_line(report: Report) -> Line:
+    about = [pack().label("urgency", report.level), pack().label("regions", report.region)]
+    badge = "child" if report.children else ""
+    return Line(report.reference, joined(about), report.get_absolute_url(), report.due_at, badge)
+
+
+def screenings_to_review(user: User) -> list[Line]:
+    found = Screening.objects.visible_to(user).filter(status=Screening.Status.SUBMITTED).select_related("report")
+    return [screening_line(screening) for screening in found.order_by("submitted_at")[: SHOWN + 1]]
+
+
+def screenings_sent_back(user: User) -> list[Line]:
+    found = Screening.objects.visible_to(user).filter(status=Screening.Status.SENT_BACK, report__assigned_to=user)
+    return [screening_line(screening) for screening in found.select_related("report")[: SHOWN + 1]]
+
+
+def screening_line(screening: Screening) -> Line:
+    badge = "child" if screening.is_child else ""
+    return Line(
+        screening.report.reference,
+        str(screening.get_status_display()),
+        screening.get_absolute_url(),
+        screening.report.due_at,
+        badge,
+    )
+
+
+def tasks(user: User) -> list[Line]:
+    return [task_line(task) for task in cases.tasks_to_do(user)[: SHOWN + 1]]
+
+
+def task_line(task: Task) -> Line:
+    return Line(task.title, task.case.reference, task.case.get_absolute_url(), task.due_on)
+
+
+def case_lines(find: Callable[[User], list[Case]]) -> Callable[[User], list[Line]]:
+    return lambda user: [case_line(case) for case in find(user)[: SHOWN + 1]]
+
+
+def case_line(case: Case) -> Line:
+    return Line(
+        f"{case.pseudonym} · {case.reference}",
+        pack().label("age_bands", case.age_band),
+        case.get_absolute_url(),
+        case.next_review,
+        case.risk if case.risk in ("high", "medium", "low") else "",
+    )
+
+
+def referral_lines(find: Callable[[User], list[Referral]]) -> Callable[[User], list[Line]]:
+    return lambda user: [referral_line(referral, user) for referral in find(user)[: SHOWN + 1]]
+
+
+def referral_line(referral: Referral, user: User) -> Line:
+    other = referral.organisation if referral.provider_id == user.organisation_id else referral.provider
+    due = referral.answer_by if referral.is_waiting else None
+    about = [str(referral.get_status_display()), other.name]
+    return Line(f"{referral.reference} · {referral.service}", joined(about), referral.get_absolute_url(), due)
+
+
+def unread_chats(user: User) -> list[Line]:
+    waiting = referrals.unread_messages(user).order_by().values_list("referral", flat=True).distinct()
+    found = referrals.visible(user).filter(pk__in=list(waiting[: SHOWN + 1])).order_by("-last_message_at")
+    return [referral_line(referral, user) for referral in found]
+
+
+def joined(parts: Iterable[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+S = Report.Status
+# (permission, title, the page with all of them, the lines)
+LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
+    ("report.triage", _("Reports to triage"), "intake:reports", reports(S.RECEIVED, S.TRIAGED)),
+    ("report.assign", _("Reports to assign"), "intake:reports", reports(S.FORWARDED)),
+    ("report.assign", _("Assigned, not yet accepted"), "intake:reports", reports(S.ASSIGNED)),
+    ("report.accept", _("Assigned to you: accept or give back"), "intake:reports", reports(S.ASSIGNED, mine=True)),
+    ("screening.conduct", _("Screenings that came back with questions"), "intake:reports", screenings_sent_back),
+    ("report.accept", _("Your reports"), "intake:reports", reports(*Report.IN_HAND, mine=True)),
+    ("screening.review", _("Screenings to decide on"), "intake:reports", screenings_to_review),
+    ("case.assign", _("Cases without a case manager"), "cases:list", case_lines(cases.without_manager)),
+    ("case.task", _("Your tasks"), "cases:list", tasks),
+    ("case.manage", _("Reviews that are due"), "cases:list", case_lines(cases.review_due)),
+    ("referral.respond", _("Referrals to answer"), "referrals:list", referral_lines(referrals.to_answer)),
+    (
+        "referral.send",
+        _("Referrals without an answer in time"),
+        "referrals:list",
+        referral_lines(referrals.not_answered),
+    ),
+    ("referral.send", _("Referrals that came back to you"), "referrals:list", referral_lines(referrals.to_follow)),
+    ("chat.write", _("Unread messages"), "referrals:list", unread_chats),
+]
