@@ -139,7 +139,7 @@ LOGIN_URL = "account_login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "samaan.accounts.lockout.email"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
@@ -174,7 +174,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 OFFERED_LANGUAGES = ["en", "es"]
-LOCALE_PATHS = []
+LOCALE_PATHS: list[str] = []
 TIME_ZONE = "America/Port_of_Spain"
 USE_TZ = True
 PHONE_REGION = "TT"

@@ -6,9 +6,11 @@ the API and the diagrams in docs/flows all come from that table.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from samaan.alerts import rules
 from samaan.audit import stream
@@ -27,7 +29,7 @@ class Transition:
     sources: tuple[str, ...]
     target: str | None
     may: Callable[..., bool]
-    label: str = ""
+    label: str | Promise = ""
     url: str = ""
     style: str = field(default="", compare=False)
 
@@ -49,7 +51,7 @@ class WrongState(Exception):
 
 
 @transaction.atomic
-def move(record: models.Model, transition: Transition, *, by, purpose: str = "", event_data=None, **changes) -> Event:
+def move(record: Any, transition: Transition, *, by, purpose: str = "", event_data=None, **changes) -> Event:
     """Take one step.
 
     1. locks the row and reads it anew, 2. refuses the wrong person and the wrong state, 3. sets the status and

@@ -54,7 +54,7 @@ class Role(models.Model):
         return self.labels.get(get_language() or "en") or self.labels.get("en", self.code)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

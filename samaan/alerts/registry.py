@@ -4,17 +4,16 @@ A registered model offers `organisation`, `alert_facts() -> dict`, `related_user
 and `get_absolute_url()`.
 """
 
+from typing import Any
 from uuid import UUID
 
-from django.db import models
-
-MODELS: dict[str, type[models.Model]] = {}
+MODELS: dict[str, Any] = {}
 
 
-def register(model: type[models.Model]) -> None:
+def register(model: Any) -> None:
     MODELS[model.record_kind] = model
 
 
-def load(kind: str, record_id: UUID) -> models.Model | None:
+def load(kind: str, record_id: UUID) -> Any:
     """The record, as far as the present context may see it."""
     return MODELS[kind].objects.filter(pk=record_id).first()

@@ -1,15 +1,15 @@
 """Appending to the event stream and reading it back."""
 
+import json
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import QuerySet
-from psycopg.types.json import Jsonb
 
 from samaan.audit.models import Event
 
-READ_KINDS = ("record.opened", "file.opened")
+READ_KINDS = ("record.opened", "file.opened", "name.shown")
 # No RETURNING: whoever acts may not see the event, as when the public files a report.
 INSERT = (
     "INSERT INTO audit_event (kind, actor_id, purpose, record_kind, record_id, data) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -30,7 +30,7 @@ def append(kind: str, *, record=None, by=None, purpose: str = "", **data) -> Eve
         data=data,
     )
     with connection.cursor() as cursor:
-        payload = Jsonb(data, dumps=DjangoJSONEncoder().encode)
+        payload = json.dumps(data, cls=DjangoJSONEncoder)
         cursor.execute(INSERT, [kind, event.actor_id, purpose, event.record_kind, event.record_id, payload])
     return event
 

@@ -6,6 +6,7 @@ row and key version: a ciphertext moved anywhere else does not open.
 
 import json
 import os
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -21,6 +22,8 @@ class Ciphertext(bytes):
 
 
 class EncryptedAttribute(DeferredAttribute):
+    field: "EncryptedText"
+
     def __get__(self, instance, cls=None):
         value = super().__get__(instance, cls)
         if isinstance(value, Ciphertext):
@@ -34,6 +37,10 @@ class EncryptedAttribute(DeferredAttribute):
 
 class EncryptedText(models.BinaryField):
     """Text of any length; `str` in Python."""
+
+    # What the type checker takes an attribute of this kind for.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     descriptor_class = EncryptedAttribute
     empty_strings_allowed = True
@@ -49,7 +56,7 @@ class EncryptedText(models.BinaryField):
         return data.decode()
 
     def get_default(self):
-        return self._get_default() if self.has_default() else (None if self.null else "")
+        return super().get_default() if self.has_default() else (None if self.null else "")
 
     def to_python(self, value):
         return value
@@ -98,4 +105,4 @@ class EncryptedJSON(EncryptedText):
         return json.loads(data)
 
     def get_default(self):
-        return self._get_default() if self.has_default() else None
+        return super().get_default() if self.has_default() else None

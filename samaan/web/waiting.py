@@ -100,7 +100,7 @@ def tasks(user: User) -> list[Line]:
 
 
 def task_line(task: Task) -> Line:
-    return Line(task.title, task.case.reference, task.case.get_absolute_url(), task.due_on)
+    return Line(task.title, task.case.reference, task.case.get_absolute_url(), task.due)
 
 
 def case_lines(find: Callable[[User], list[Case]]) -> Callable[[User], list[Line]]:

@@ -16,6 +16,9 @@ from tests.factories.accounts import make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+SEATS = ("intake_officer", "director", "deputy_director", "head_of_investigations")
+
+
 class Report:
     """The least a record needs to offer the rules."""
 

@@ -35,7 +35,8 @@ def answer(request: HttpRequest, status: int, context: dict | None = None) -> Ht
     part = "notice_" if request.headers.get("HX-Request") else ""
     response = render(request, f"web/errors/{part}{status}.html", context, status=status)
     if part:
-        response.headers.update({"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top"})
+        response["HX-Retarget"] = "#notices"
+        response["HX-Reswap"] = "innerHTML show:top"
     return response
 
 
