@@ -21,11 +21,37 @@ from samaan.people.workflow import add_person
 from samaan.transitions import announce
 from samaan.vault import files as vault
 
-ANSWERS = (
-    "narrative exploitation region place point incident_on is_going_on immediate_danger danger people_count children"
-    " official_suspected language source_reference call_started_at looks_automatic"
-).split()
-CONTACT = "kind sex age language channel safe_times name phone email safe_note code_word".split()
+ANSWERS = [
+    "narrative",
+    "exploitation",
+    "region",
+    "place",
+    "point",
+    "incident_on",
+    "is_going_on",
+    "immediate_danger",
+    "danger",
+    "people_count",
+    "children",
+    "official_suspected",
+    "language",
+    "source_reference",
+    "call_started_at",
+    "looks_automatic",
+]
+CONTACT = [
+    "kind",
+    "sex",
+    "age",
+    "language",
+    "channel",
+    "safe_times",
+    "name",
+    "phone",
+    "email",
+    "safe_note",
+    "code_word",
+]
 # Whoever reported sees how far it is and the messages, and nothing else of the report.
 REPORTER_SEES = ["receipt"]
 

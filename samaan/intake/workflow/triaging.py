@@ -11,9 +11,16 @@ from samaan.intake.workflow.holding import tell_reporters
 from samaan.intake.workflow.steps import FORWARD, TRIAGE
 from samaan.transitions import move
 
-CORRECTED = (
-    "immediate_danger children official_suspected people_count region exploitation incident_on triage_note".split()
-)
+CORRECTED = {
+    "immediate_danger",
+    "children",
+    "official_suspected",
+    "people_count",
+    "region",
+    "exploitation",
+    "incident_on",
+    "triage_note",
+}
 
 
 class NotTriaged(Exception):
@@ -23,7 +30,7 @@ class NotTriaged(Exception):
 @transaction.atomic
 def triage_report(report: Report, *, by: User, urgency: str, **corrected) -> None:
     """Say how urgent a report is and correct what was told; the clock to act starts, that of triage stops."""
-    unknown = set(corrected) - set(CORRECTED)
+    unknown = set(corrected) - CORRECTED
     if unknown:
         raise TypeError(f"triage does not change {', '.join(sorted(unknown))}")
     act_by = pack.due("report.act", urgency)
