@@ -21,25 +21,22 @@ def demo_code(context: Context) -> str:
         return ""
     form = context.get("form")
     if secret := getattr(form, "secret", None):
-        return codes(secret)[0]
+        return lasting_code(secret)
     stage = getattr(context["request"], "_login_stage", None)
     user = stage.login.user if stage else context["request"].user
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    return unused_code(kept) if kept else ""
+    if not kept:
+        return ""
+    code = lasting_code(decrypt(kept.data["secret"]))
+    # Elsewhere a code works once; here somebody may sign in twice within half a minute.
+    cache.delete(auth.TOTP(kept)._get_used_cache_key(code))
+    return code
 
 
-def unused_code(kept: Authenticator) -> str:
-    """A code works once: the first that was not entered a moment ago."""
-    totp = auth.TOTP(kept)
-    found = [code for code in codes(decrypt(kept.data["secret"])) if not cache.get(totp._get_used_cache_key(code))]
-    return found[0] if found else ""
-
-
-def codes(secret: str) -> list[str]:
-    """Every code accepted now; the one that stays valid longest comes first."""
-    now = int(time()) // app_settings.TOTP_PERIOD
-    counters = range(now + app_settings.TOTP_TOLERANCE, now - app_settings.TOTP_TOLERANCE - 1, -1)
-    return [auth.format_hotp_value(auth.hotp_value(secret, counter)) for counter in counters]
+def lasting_code(secret: str) -> str:
+    """Of the codes accepted now, the one that stays valid longest."""
+    counter = int(time()) // app_settings.TOTP_PERIOD + app_settings.TOTP_TOLERANCE
+    return auth.format_hotp_value(auth.hotp_value(secret, counter))
 
 
 @register.filter
