@@ -3,7 +3,7 @@
 COMPARTMENTS = {
     "report": ("summary", "persons", "reporter", "receipt", "screening"),
     "case": ("summary", "identity", "contact", "care", "health", "legal"),
-    "referral": ("summary", "slice", "chat"),
+    "referral": ("summary", "slice", "chat", "consent"),
 }
 
 PERMISSIONS = (
@@ -54,6 +54,8 @@ EVENTS = (
     "report.accepted",
     "report.added_to",
     "report.answered",
+    "report.person_named",
+    "report.reopened",
     "screening.opened",
     "screening.submitted",
     "screening.sent_back",
@@ -64,6 +66,13 @@ EVENTS = (
     "case.risk_changed",
     "case.closed",
     "case.reopened",
+    "case.team_joined",
+    "case.team_left",
+    "case.note_written",
+    "case.document_added",
+    "case.task_added",
+    "case.task_done",
+    "case.person_changed",
     "referral.sent",
     "referral.viewed",
     "referral.accepted",
@@ -75,19 +84,24 @@ EVENTS = (
     "referral.closed",
     "referral.feedback_given",
     "referral.message",
+    "referral.information_asked",
+    "referral.expired",
 )
 
 # A fact is true/false, a number, or a code of the named list.
+OF_A_REPORT: dict[str, type | str] = {
+    "urgency": "urgency",
+    "immediate_danger": bool,
+    "children": bool,
+    "persons": int,
+    "official_suspected": bool,
+}
+# A screening, and the determination on it, also answer what their report does.
+OF_A_SCREENING: dict[str, type | str] = {**OF_A_REPORT, "outcome": "determination_outcomes", "child": bool}
 FACTS: dict[str, dict[str, type | str]] = {
-    "report": {
-        "urgency": "urgency",
-        "immediate_danger": bool,
-        "children": bool,
-        "persons": int,
-        "official_suspected": bool,
-    },
-    "screening": {"outcome": "determination_outcomes", "child": bool},
-    "determination": {"outcome": "determination_outcomes", "child": bool},
+    "report": OF_A_REPORT,
+    "screening": OF_A_SCREENING,
+    "determination": OF_A_SCREENING,
     "case": {"is_child": bool, "risk": "risk_levels"},
     "referral": {"priority": "referral_priorities"},
 }
