@@ -41,7 +41,7 @@ FLOWS = [
     Flow("report", "A report", "samaan.intake.workflow.steps", "samaan.intake.models:Report.Status"),
     Flow("screening", "A TIP screening", "samaan.intake.screening_workflow", "samaan.intake.models:Screening.Status"),
     Flow("case", "A case", "samaan.cases.workflow.steps", "samaan.cases.models:Status"),
-    Flow("referral", "A referral", "samaan.referrals.workflow", "samaan.referrals.models:Status"),
+    Flow("referral", "A referral", "samaan.referrals.workflow.steps", "samaan.referrals.models:Status"),
 ]
 
 

@@ -1,0 +1,219 @@
+"""A referral: what a provider is asked for, the slice of the case it needs, and what came of it."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samaan.access.models import Protected
+from samaan.accounts.models import Organisation, User
+from samaan.vault.fields import EncryptedJSON, EncryptedText
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    SENT = "sent", _("Sent")
+    VIEWED = "viewed", _("Seen by the provider")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    IN_PROGRESS = "in_progress", _("Under way")
+    DELIVERED = "delivered", _("Delivered")
+    NOT_DELIVERED = "not_delivered", _("Not delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Given up: no answer in time")
+    CLOSED = "closed", _("Closed")
+
+
+WAITING = (Status.SENT, Status.VIEWED)
+OPEN = (*WAITING, Status.ACCEPTED, Status.IN_PROGRESS)
+
+
+class Referral(Protected):
+    """A request to one provider for one service. `organisation` is the sending one, the owner of the record."""
+
+    record_kind = "referral"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="referrals")
+    need = models.CharField(max_length=40)
+    service = models.ForeignKey("directory.Service", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Drafts of one sitting: one request put to several services.
+    batch = models.UUIDField(default=uuid4)
+    priority = models.CharField(max_length=20)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    # Why the slice may be shared (code list lawful_bases); empty when nothing personal is shared.
+    consent_basis = models.CharField(max_length=40, blank=True)
+    decline_reason = models.CharField(max_length=40, blank=True)
+    not_delivered_reason = models.CharField(max_length=40, blank=True)
+    withdraw_reason = models.CharField(max_length=40, blank=True)
+    remark = EncryptedText(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    viewed_at = models.DateTimeField(null=True)
+    answer_by = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+    last_message_at = models.DateTimeField(null=True)
+
+    # Who writes just now: whom a new message tells depends on it.
+    speaking: User | None = None
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["provider", "status", "-changed_at"], name="referrals_received"),
+            models.Index(fields=["sender", "status", "-changed_at"], name="referrals_sent"),
+            models.Index(fields=["case", "-created_at"], name="referrals_of_case"),
+            models.Index(fields=["batch"], name="referrals_of_batch", condition=models.Q(status="draft")),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:detail", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Sent, and the provider has not answered yet."""
+        return self.status in WAITING
+
+    @property
+    def is_late(self) -> bool:
+        """The time to answer has run out without an answer."""
+        return self.is_waiting and self.answer_by is not None and self.answer_by < timezone.now()
+
+    def alert_facts(self) -> dict:
+        return {"priority": self.priority}
+
+    def related_users(self, name: str) -> list[User]:
+        """The people an alert rule calls sender, case_manager, provider or other_side."""
+        if name == "sender":
+            return [self.sender]
+        if name == "case_manager":
+            return list(User.objects.filter(pk=self.case_manager_id()))
+        if name == "provider":
+            return list(self.focal_points())
+        if name == "other_side":
+            return self.other_side()
+        return []
+
+    def focal_points(self) -> models.QuerySet[User]:
+        """Who answers for the provider."""
+        return User.objects.filter(
+            organisation_id=self.provider_id, role__permissions__contains=["referral.respond"], is_active=True
+        ).exclude(pk=self.sender_id)
+
+    def other_side(self) -> list[User]:
+        """Whom a message of `speaking` is for."""
+        providers = list(self.focal_points())
+        senders = [self.sender, *self.related_users("case_manager")]
+        return senders if self.speaking in providers else providers
+
+    def case_manager_id(self) -> int | None:
+        """Who manages the case now. The provider may know that, though the case itself is closed to it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sec.case_manager_of_referral(%s)", [self.pk])
+            return cursor.fetchone()[0]
+
+
+class Part(Protected):
+    """A row of a referral."""
+
+    record_field = "referral_id"
+
+    class Meta:
+        abstract = True
+
+
+class ReferralSlice(Part):
+    """Exactly what is shared, as it stood when it was sent: `[{"code": "age_band", "value": "18_20"}, …]`."""
+
+    compartment = "slice"
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, primary_key=True, related_name="slice")
+    shared = EncryptedJSON(default=list)
+    # Documents of the case chosen for a draft; sending copies them into the referral.
+    documents = ArrayField(models.UUIDField(), default=list)
+
+
+class Consent(Part):
+    """How consent was given, or why the law allows sharing without it. Kept with the sending side."""
+
+    compartment = "consent"
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, primary_key=True, related_name="consent")
+    details = EncryptedJSON(default=dict)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class Message(Part):
+    """One message of the chat. `client_id` is chosen by the writer's device: sent twice, it counts once."""
+
+    compartment = "chat"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    client_id = models.UUIDField()
+    text = EncryptedText(blank=True)
+    # A standard answer instead of text: each side reads it in its own language.
+    phrase = EncryptedText(blank=True)
+    attachment = models.ForeignKey("vault.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["sent_at"]
+        indexes = [models.Index(fields=["referral", "-sent_at"], name="messages_of_referral")]
+        constraints = [models.UniqueConstraint(fields=["sender", "client_id"], name="one_message_each")]
+
+
+class Reading(Part):
+    """How far a person has read the chat of a referral."""
+
+    compartment = "chat"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="readings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    read_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "user"], name="one_reading_each")]
+
+
+class Delivery(Part):
+    """What was really given."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="deliveries")
+    note = EncryptedText()
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+
+class Feedback(Part):
+    """How the provider found the referral: 1 (very hard to work with) to 5, and whether the need was met."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="feedback")
+    rating = models.PositiveSmallIntegerField()
+    need_met = models.CharField(max_length=20)
+    comment = EncryptedText(blank=True)
+    given_at = models.DateTimeField(default=timezone.now)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["given_at"]

@@ -1,0 +1,81 @@
+"""Which services a survivor can be referred to: those the referral map names, and that take this person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from samaan import countrypack
+from samaan.accounts.models import User
+from samaan.cases.models import Case
+from samaan.directory.models import Service
+from samaan.directory.queries import Offer, services_for
+from samaan.people.models import Person
+
+
+@dataclass(frozen=True)
+class Offering:
+    """A service for one case, and whether anybody there answers in Samaan."""
+
+    offer: Offer
+    answers: bool
+
+    @property
+    def service(self) -> Service:
+        return self.offer.service
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the list of needs, with the services under it."""
+
+    code: str
+    label: str
+    offerings: list[Offering]
+
+
+def offerings(case: Case, need: str = "") -> list[Offering]:
+    """The services for this person: all of them, or those for one need; the agreed order first."""
+    person = Person.objects.filter(pk=case.person_id).first()
+    found = services_for(
+        need,
+        is_child=case.is_child,
+        sex=case.sex,
+        region=case.region,
+        language=person.language if person else "",
+    )
+    answering = organisations_that_answer()
+    return [
+        Offering(offer, offer.service.organisation_id in answering)
+        for offer in found
+        if offer.turn is not None and fits_age(offer.service, case)
+    ]
+
+
+def groups(case: Case) -> list[Group]:
+    """The same, under the headings of the need groups."""
+    needs = countrypack.pack().codelist("needs").entries
+    by_group: dict[str, list[Offering]] = {}
+    for offering in sorted(offerings(case), key=lambda found: needs[found.service.need].order):
+        by_group.setdefault(needs[offering.service.need].more.get("group", ""), []).append(offering)
+    listed = countrypack.pack().codelist("need_groups").offered()
+    return [Group(entry.code, entry.label, by_group[entry.code]) for entry in listed if entry.code in by_group]
+
+
+def organisations_that_answer() -> set[int]:
+    """Organisations where somebody answers referrals."""
+    answering = User.objects.filter(is_active=True, role__permissions__contains=["referral.respond"])
+    return set(answering.values_list("organisation_id", flat=True))
+
+
+def fits_age(service: Service, case: Case) -> bool:
+    """Whether the service takes this age band, as far as the band says."""
+    band = countrypack.pack().entry("age_bands", case.age_band)
+    youngest, oldest = (band.more.get("from_age"), band.more.get("to_age")) if band else ("", "")
+    if service.max_age is not None and youngest and int(youngest) > service.max_age:
+        return False
+    return not (service.min_age is not None and oldest and int(oldest) < service.min_age)
+
+
+def chosen(offered: Iterable[Offering], codes: Iterable[str]) -> list[Service]:
+    """The services of these codes, in the order they are offered."""
+    wanted = set(codes)
+    return [offering.service for offering in offered if offering.service.code in wanted]

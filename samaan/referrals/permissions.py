@@ -1,0 +1,62 @@
+"""Who may do what with a referral. Each docstring is the rule; whether the record is seen at all, its grants say."""
+
+from samaan.accounts.models import User
+from samaan.cases.models import Case
+from samaan.referrals.models import Referral
+
+
+def can_refer(user: User | None, case: Case) -> bool:
+    """Whoever's role sends referrals, for a case they see."""
+    return user is not None and user.can("referral.send")
+
+
+def can_list(user: User | None) -> bool:
+    """Whoever sends, answers or follows referrals."""
+    return user is not None and user.can("referral.view")
+
+
+def is_provider(user: User | None, referral: Referral) -> bool:
+    """Answers for the organisation that was asked, and did not send the referral."""
+    return (
+        user is not None
+        and user.can("referral.respond")
+        and user.organisation_id == referral.provider_id
+        and user.pk != referral.sender_id
+    )
+
+
+def is_sending_side(user: User | None, referral: Referral) -> bool:
+    """The sender, and whoever sends referrals and shares in the care of the case."""
+    return user is not None and user.can("referral.send") and not is_provider(user, referral)
+
+
+def can_prepare(user: User | None, referral: Referral) -> bool:
+    """A draft is its writer's own."""
+    return user is not None and user.can("referral.send") and user.pk == referral.sender_id
+
+
+def can_respond(user: User | None, referral: Referral) -> bool:
+    """The provider's focal points answer what was sent to their organisation."""
+    return is_provider(user, referral)
+
+
+def can_withdraw(user: User | None, referral: Referral) -> bool:
+    """The sending side withdraws when the survivor wishes it, or the need has gone."""
+    return is_sending_side(user, referral)
+
+
+def can_give_up(user: User | None, referral: Referral) -> bool:
+    """The sending side may stop waiting once the time to answer has run out."""
+    return is_sending_side(user, referral) and referral.is_late
+
+
+def can_close(user: User | None, referral: Referral) -> bool:
+    """The sending side closes what has come to its end."""
+    return is_sending_side(user, referral)
+
+
+def can_write(user: User | None, referral: Referral) -> bool:
+    """Either side writes, when their role writes messages at all."""
+    return (
+        user is not None and user.can("chat.write") and (is_provider(user, referral) or is_sending_side(user, referral))
+    )

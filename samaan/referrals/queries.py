@@ -1,0 +1,154 @@
+"""Questions asked of referrals. All of them stay within what the person asking may see."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from samaan.accounts.models import User
+from samaan.cases.models import Case
+from samaan.referrals.models import WAITING, Message, Reading, Referral, ReferralSlice, Status
+from samaan.vault import keyring
+
+PAGE = 50
+LATEST = 50
+
+# The tabs of the work list: which statuses stand under each.
+TABS = {
+    "waiting": WAITING,
+    "under_way": (Status.ACCEPTED, Status.IN_PROGRESS),
+    "ended": (Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED, Status.EXPIRED),
+    "closed": (Status.CLOSED, Status.WITHDRAWN),
+    "drafts": (Status.DRAFT,),
+}
+SHOWN_WITH = ("service", "provider", "organisation", "sender")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A referral in a list. `case` only where the reader may see it; `unread` messages of the other side."""
+
+    referral: Referral
+    case: Case | None
+    unread: int
+
+
+def visible(user: User) -> QuerySet[Referral]:
+    # No join to the case: where the case is closed to the reader, the referral would vanish with it.
+    return Referral.objects.visible_to(user).select_related(*SHOWN_WITH)
+
+
+def received(user: User) -> QuerySet[Referral]:
+    """What was sent to this person's organisation, when they answer for it."""
+    if not user.can("referral.respond"):
+        return visible(user).none()
+    return visible(user).filter(provider=user.organisation_id).exclude(sender=user).exclude(status=Status.DRAFT)
+
+
+def sent(user: User) -> QuerySet[Referral]:
+    """What this person follows on the sending side. A draft is its writer's own."""
+    found = visible(user).filter(~Q(status=Status.DRAFT) | Q(sender=user))
+    if user.can("referral.respond"):
+        found = found.filter(~Q(provider=user.organisation_id) | Q(sender=user))
+    return found
+
+
+def work_list(user: User, found: QuerySet[Referral], tab: str, page: int = 1) -> tuple[list[Row], bool]:
+    """One page of a list, and whether more follow: what waits the longest first, elsewhere the latest changed."""
+    order = ["answer_by", "id"] if tab == "waiting" else ["-changed_at", "id"]
+    start = (page - 1) * PAGE
+    referrals = list(found.filter(status__in=TABS[tab]).order_by(*order)[start : start + PAGE + 1])
+    return rows(user, referrals[:PAGE]), len(referrals) > PAGE
+
+
+def of_case(user: User, case_id: UUID) -> list[Row]:
+    """The referrals of a case, the newest first."""
+    found = visible(user).filter(case=case_id).filter(~Q(status=Status.DRAFT) | Q(sender=user))
+    return rows(user, list(found.exclude(status=Status.WITHDRAWN, sent_at=None).order_by("-created_at")))
+
+
+def rows(user: User, referrals: list[Referral]) -> list[Row]:
+    cases = Case.objects.visible_to(user).in_bulk({referral.case_id for referral in referrals})
+    counts = unread_counts(user, [referral.pk for referral in referrals if referral.last_message_at])
+    return [Row(referral, cases.get(referral.case_id), counts.get(referral.pk, 0)) for referral in referrals]
+
+
+def drafts_of(user: User, batch: UUID) -> list[Referral]:
+    """The drafts of one sitting."""
+    found = visible(user).filter(batch=batch, sender=user, status=Status.DRAFT).order_by("reference")
+    return list(found)
+
+
+def called(user: User, words: str) -> Referral | None:
+    """A referral by its reference, however typed: `f-2026-42`, `F-2026-00042`."""
+    number = re.fullmatch(r"f-?(?:(\d{4})-)?0*(\d{1,7})", words.strip(), re.IGNORECASE)
+    if not number:
+        return None
+    year = number[1] or timezone.localdate().year
+    return visible(user).filter(reference=f"F-{year}-{int(number[2]):05}").first()
+
+
+def slice_of(referral: Referral) -> ReferralSlice | None:
+    """What was shared, while it is open to this reader."""
+    return ReferralSlice.objects.filter(referral=referral).first()
+
+
+# ---- what waits, for the home page
+
+
+def to_answer(user: User) -> list[Referral]:
+    """Waiting for this person's organisation, the most pressing first."""
+    return list(received(user).filter(status__in=WAITING).order_by("answer_by")[:PAGE])
+
+
+def not_answered(user: User) -> list[Referral]:
+    """Sent, and not answered in time."""
+    return list(sent(user).filter(status__in=WAITING, answer_by__lt=timezone.now()).order_by("answer_by")[:PAGE])
+
+
+def to_follow(user: User) -> list[Referral]:
+    """Declined, not delivered or delivered, and not yet closed: the next step is the sender's."""
+    return list(sent(user).filter(status__in=TABS["ended"]).order_by("-changed_at")[:PAGE])
+
+
+def still_open(case: Case) -> int:
+    """How many referrals of a case are still under way, also those that whoever asks may not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.open_referrals_of_case(%s)", [case.pk])
+        return cursor.fetchone()[0]
+
+
+# ---- messages
+
+
+def unread_messages(user: User) -> QuerySet[Message]:
+    read_until = Reading.objects.filter(referral=OuterRef("referral"), user=user).values("read_at")
+    others = Message.objects.visible_to(user).exclude(sender=user).annotate(read_until=Subquery(read_until))
+    return others.filter(Q(read_until=None) | Q(sent_at__gt=F("read_until")))
+
+
+def unread_counts(user: User, referral_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many messages of others this person has not read, by referral, with one query."""
+    ids = list(referral_ids)
+    if not ids:
+        return {}
+    found = unread_messages(user).filter(referral__in=ids).order_by().values("referral")
+    return {row["referral"]: row["count"] for row in found.annotate(count=Count("pk"))}
+
+
+def messages_of(referral: Referral, *, everything: bool = False) -> tuple[list[Message], bool]:
+    """The latest messages, oldest first, with their keys open; and whether there are earlier ones."""
+    found = Message.objects.filter(referral=referral).select_related("sender", "attachment").order_by("-sent_at")
+    messages = list(found) if everything else list(found[: LATEST + 1])
+    keyring.preload([referral.pk])
+    shown = messages if everything else messages[:LATEST]
+    return shown[::-1], len(messages) > len(shown)
+
+
+def read_until(referral: Referral, user: User):
+    """When this person last read the chat; None for never."""
+    return Reading.objects.filter(referral=referral, user=user).values_list("read_at", flat=True).first()

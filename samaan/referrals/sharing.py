@@ -1,0 +1,54 @@
+"""Opening a referral to its provider, and closing it again."""
+
+from collections.abc import Iterable
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from samaan.access import principals
+from samaan.access.models import Basis, Grant
+from samaan.access.records import grant_to, open_to
+from samaan.accounts.models import Organisation, Role, User
+from samaan.referrals.models import Referral
+from samaan.vault import files
+from samaan.vault.models import StoredFile
+
+EVERYTHING = ("summary", "slice", "chat")
+PURPOSE = "referral"
+
+
+def answering_seats(provider: Organisation) -> list[int]:
+    """The seats that answer referrals for an organisation."""
+    roles = Role.objects.filter(permissions__contains=["referral.respond"])
+    return [principals.seat(role.code, provider.pk) for role in roles]
+
+
+def open_to_provider(referral: Referral, *, by: User) -> None:
+    """From now on the provider sees the slice and the chat."""
+    for seat in answering_seats(referral.provider):
+        open_to(referral, seat, EVERYTHING, basis=Basis.REFERRAL, purpose=PURPOSE, by=by)
+
+
+def narrow_provider(referral: Referral, compartments: Iterable[str], *, by: User) -> None:
+    """The provider keeps only these compartments. The new grants come first: the provider itself may be acting."""
+    before = provider_grants(referral)
+    fewer = [grant_to(g.principal, compartments, basis=Basis.REFERRAL, purpose=PURPOSE, by=by) for g in before]
+    for grant in fewer:
+        grant.record_id = referral.pk
+    Grant.objects.bulk_create(fewer)
+    Grant.objects.filter(pk__in=[g.pk for g in before]).update(revoked_at=timezone.now())
+
+
+def close_to_provider(referral: Referral) -> None:
+    """The provider sees nothing of the referral any more, as of its next request."""
+    Grant.objects.filter(pk__in=[g.pk for g in provider_grants(referral)]).update(revoked_at=timezone.now())
+
+
+def provider_grants(referral: Referral) -> list[Grant]:
+    return list(Grant.objects.filter(record_id=referral.pk, basis=Basis.REFERRAL, revoked_at=None))
+
+
+def copy_document(stored: StoredFile, referral: Referral, *, by: User) -> StoredFile:
+    """The same document under the referral's key, part of its slice."""
+    upload = SimpleUploadedFile(stored.name, b"".join(files.open_chunks(stored)))
+    return files.store(upload, record=referral, compartment="slice", by=by)

@@ -1,0 +1,51 @@
+"""What is done with a referral, one function an act. The table of steps is in `steps`."""
+
+from samaan.referrals.workflow.answering import (
+    accept_referral,
+    ask_information,
+    decline_referral,
+    deliver_referral,
+    give_feedback,
+    mark_viewed,
+    not_deliver_referral,
+    start_referral,
+)
+from samaan.referrals.workflow.chat import mark_read, send_message
+from samaan.referrals.workflow.ending import close_referral, give_up_referral, withdraw_referral
+from samaan.referrals.workflow.sending import (
+    REFER,
+    Share,
+    choose_slice,
+    discard_draft,
+    prepare_referrals,
+    record_consent,
+    send_draft,
+    send_referral,
+)
+from samaan.referrals.workflow.steps import STEPS, TRANSITIONS
+
+__all__ = [
+    "REFER",
+    "STEPS",
+    "TRANSITIONS",
+    "Share",
+    "accept_referral",
+    "ask_information",
+    "choose_slice",
+    "close_referral",
+    "decline_referral",
+    "deliver_referral",
+    "discard_draft",
+    "give_feedback",
+    "give_up_referral",
+    "mark_read",
+    "mark_viewed",
+    "not_deliver_referral",
+    "prepare_referrals",
+    "record_consent",
+    "send_draft",
+    "send_message",
+    "send_referral",
+    "start_referral",
+    "withdraw_referral",
+]

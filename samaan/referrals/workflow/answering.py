@@ -1,0 +1,78 @@
+"""The provider's steps: seen, accepted or declined, started, delivered or not, and how it went."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from samaan.accounts.models import User
+from samaan.alerts import clocks
+from samaan.referrals.models import Delivery, Feedback, Message, Referral, Status
+from samaan.referrals.permissions import can_respond
+from samaan.referrals.sharing import narrow_provider
+from samaan.referrals.workflow import steps
+from samaan.referrals.workflow.chat import write
+from samaan.transitions import WrongState, move
+
+ANSWER_CLOCK = "referral.answer"
+
+
+def mark_viewed(referral: Referral, *, by: User) -> None:
+    """The provider has opened it for the first time. Two colleagues may open it at once: one of them was first."""
+    if referral.status != Status.SENT or not can_respond(by, referral):
+        return
+    try:
+        move(referral, steps.VIEW, by=by, viewed_at=timezone.now())
+    except WrongState:
+        return
+
+
+@transaction.atomic
+def accept_referral(referral: Referral, *, by: User) -> None:
+    """Say yes: the clock is met."""
+    move(referral, steps.ACCEPT, by=by, answered_at=timezone.now())
+    clocks.meet(referral, ANSWER_CLOCK)
+
+
+@transaction.atomic
+def decline_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
+    """Say no, with a reason: the sender is told at once, and what was shared closes to the provider."""
+    now = timezone.now()
+    changes = {"decline_reason": reason, "remark": remark, "answered_at": now, "ended_at": now}
+    move(referral, steps.DECLINE, by=by, event_data={"reason": reason}, **changes)
+    clocks.meet(referral, ANSWER_CLOCK)
+    narrow_provider(referral, ("summary", "chat"), by=by)
+
+
+@transaction.atomic
+def ask_information(referral: Referral, *, by: User, question: str, client_id) -> Message:
+    """Ask the sender something before answering; the question stands in the chat, and the clock runs on."""
+    return write(referral, steps.ASK, text=question, by=by, client_id=client_id)
+
+
+@transaction.atomic
+def start_referral(referral: Referral, *, by: User) -> None:
+    """The service has begun."""
+    move(referral, steps.START, by=by)
+
+
+@transaction.atomic
+def deliver_referral(referral: Referral, *, by: User, note: str, began_on: date, ended_on: date | None = None) -> None:
+    """Record what was really given."""
+    now = timezone.now()
+    move(referral, steps.DELIVER, by=by, delivered_at=now, ended_at=now)
+    Delivery(referral=referral, note=note, began_on=began_on, ended_on=ended_on, recorded_by=by).save(force_insert=True)
+
+
+@transaction.atomic
+def not_deliver_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
+    """Say why nothing could be given."""
+    changes = {"not_delivered_reason": reason, "remark": remark, "ended_at": timezone.now()}
+    move(referral, steps.NOT_DELIVER, by=by, event_data={"reason": reason}, **changes)
+
+
+@transaction.atomic
+def give_feedback(referral: Referral, *, by: User, rating: int, need_met: str, comment: str = "") -> None:
+    """Say how it went, once for each time it is asked."""
+    move(referral, steps.GIVE_FEEDBACK, by=by, event_data={"rating": rating, "need_met": need_met})
+    Feedback(referral=referral, rating=rating, need_met=need_met, comment=comment, given_by=by).save(force_insert=True)

@@ -1,0 +1,197 @@
+"""From a wish to a sent referral: prepared as a draft, the slice chosen, consent recorded, sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samaan import countrypack
+from samaan.access import principals
+from samaan.access.models import Basis
+from samaan.access.records import begin_record, compartments_of, grant_to, inherit
+from samaan.accounts.models import User
+from samaan.alerts import clocks
+from samaan.audit import stream
+from samaan.cases.models import Case
+from samaan.cases.models import Document as CaseDocument
+from samaan.cases.models import Status as CaseStatus
+from samaan.common.references import next_reference
+from samaan.directory.models import Service
+from samaan.referrals import consent as consents
+from samaan.referrals import slice as slices
+from samaan.referrals.consent import ConsentGiven
+from samaan.referrals.models import Consent, Referral, ReferralSlice, Status
+from samaan.referrals.offering import offerings
+from samaan.referrals.permissions import can_refer
+from samaan.referrals.sharing import EVERYTHING, copy_document, open_to_provider
+from samaan.referrals.workflow import steps
+from samaan.referrals.workflow.answering import ANSWER_CLOCK
+from samaan.transitions import NotPermitted, Transition, WrongState, announce, move
+
+# The button on the page of an open case.
+REFER = Transition("referral.prepared", (CaseStatus.OPEN,), None, can_refer, _("Refer to a service"), "referrals:send")
+# Longer than any clock of the pack; only for a pack that names none.
+ANSWER_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a provider will see: the fields by code, words for what the case does not know, documents of the case."""
+
+    codes: Iterable[str] | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    documents: Iterable[UUID] = ()
+
+
+@transaction.atomic
+def send_referral(
+    case: Case, services: Iterable[Service], *, by: User, priority: str, consent: ConsentGiven, share: Share = Share()
+) -> list[Referral]:
+    """Refer a survivor to one or more services in one act; each provider gets a referral of its own.
+
+    `share.codes` None: what the referral map says a provider needs to know. Raises ValidationError or NotPermitted.
+    """
+    batch, sent = uuid4(), []
+    for service in services:
+        referral = begin(case, service, by=by, priority=priority, batch=batch)
+        write_slice(referral, case, by, share)
+        write_consent(referral, case, by, consent)
+        send_draft(referral, by=by)
+        sent.append(referral)
+    return sent
+
+
+@transaction.atomic
+def prepare_referrals(case: Case, services: Iterable[Service], *, by: User, priority: str) -> list[Referral]:
+    """Begin drafts, each with the least its provider needs to know already chosen."""
+    batch, drafts = uuid4(), []
+    for service in services:
+        draft = begin(case, service, by=by, priority=priority, batch=batch)
+        write_slice(draft, case, by, Share())
+        announce(steps.PREPARE.kind, draft, by=by)
+        drafts.append(draft)
+    return drafts
+
+
+@transaction.atomic
+def choose_slice(draft: Referral, case: Case, *, by: User, share: Share) -> None:
+    """Say for a draft exactly what its provider will see."""
+    move(draft, steps.CHOOSE, by=by)
+    write_slice(draft, case, by, share)
+
+
+@transaction.atomic
+def record_consent(draft: Referral, case: Case, *, by: User, consent: ConsentGiven) -> None:
+    """Keep on what basis the slice may be shared."""
+    move(draft, steps.RECORD_CONSENT, by=by, event_data={"basis": consent.basis})
+    write_consent(draft, case, by, consent)
+
+
+@transaction.atomic
+def send_draft(draft: Referral, *, by: User) -> None:
+    """Send a draft as it stands.
+
+    1. refuses one without a slice or without consent, or whose provider nobody answers for; 2. opens it to the
+    provider; 3. copies the chosen documents; 4. starts the clock; 5. appends the event: the rules write the e-mail.
+    """
+    refuse_incomplete(draft)
+    now = timezone.now()
+    within = countrypack.pack().answer_within(draft.need, draft.priority) or ANSWER_WITHIN
+    open_to_provider(draft, by=by)
+    share_documents(draft, by)
+    clocks.start(draft, ANSWER_CLOCK, lasting=within)
+    facts = {"service": draft.service_id, "provider": draft.provider_id, "basis": draft.consent_basis}
+    move(draft, steps.SEND, by=by, sent_at=now, answer_by=now + within, event_data=facts)
+
+
+@transaction.atomic
+def discard_draft(draft: Referral, *, by: User) -> None:
+    """Give up a draft; nobody else ever saw it."""
+    move(draft, steps.DISCARD, by=by, ended_at=timezone.now())
+
+
+def begin(case: Case, service: Service, *, by: User, priority: str, batch: UUID) -> Referral:
+    """A draft record, seen by its sender and by whoever shares in the care of the case."""
+    held = compartments_of(case, by)
+    if not can_refer(by, case) or not held:
+        raise NotPermitted(REFER, case)
+    if not case.is_open:
+        raise WrongState(REFER, case, stream.last(case.pk))
+    refuse_unauthorised(case, service, priority)
+    referral = Referral(
+        case=case,
+        need=service.need,
+        service=service,
+        organisation=by.organisation,
+        provider=service.organisation,
+        sender=by,
+        batch=batch,
+        priority=priority,
+    )
+    # Whoever cares for the case sees it through the case, and only while they do; anybody else is its author.
+    own = grant_to(principals.user(by.pk), (*EVERYTHING, "consent"), basis=Basis.AUTHOR, purpose="referral", by=by)
+    referral.id = begin_record("referral", owned_by=by.organisation, grants=[] if "care" in held else [own])
+    inherit(case, "care", referral)
+    referral.reference = next_reference("F")
+    referral.save(force_insert=True)
+    ReferralSlice(referral=referral).save(force_insert=True)
+    return referral
+
+
+def refuse_unauthorised(case: Case, service: Service, priority: str) -> None:
+    """Only services that the referral map names for this need and person, whose provider somebody answers for."""
+    offered = {offering.service: offering for offering in offerings(case, service.need)}
+    if service not in offered:
+        raise ValidationError({"services": _("“%(service)s” is not for this person.") % {"service": service}})
+    if not offered[service].answers:
+        organisation = {"provider": service.organisation}
+        raise ValidationError({"services": _("Nobody at %(provider)s answers in Samaan yet.") % organisation})
+    if priority not in dict(countrypack.pack().choices("referral_priorities")):
+        raise ValidationError({"priority": _("Choose how urgent it is.")})
+
+
+def write_slice(referral: Referral, case: Case, by: User, share: Share) -> None:
+    offered = slices.offers(case, by, referral.need)
+    codes = share.codes
+    if codes is None:
+        codes = set(slices.minimum(referral.need)) & {offer.code for offer in offered}
+    typed = {offer.code: offer.earlier for offer in offered} | dict(share.typed)
+    slice_ = referral.slice
+    slice_.shared = slices.compose(offered, codes, typed)
+    slice_.documents = own_documents(case, share.documents)
+    slice_.save(update_fields=["shared", "documents"])
+
+
+def own_documents(case: Case, wanted: Iterable[UUID]) -> list[UUID]:
+    """The chosen documents of this very case that the sender can see."""
+    return list(CaseDocument.objects.filter(case=case, pk__in=list(wanted)).values_list("pk", flat=True))
+
+
+def write_consent(referral: Referral, case: Case, by: User, consent: ConsentGiven) -> None:
+    if consents.is_needed(referral.need, referral.slice.shared):
+        consents.check(consent, case, referral.need)
+    Consent.objects.filter(referral=referral).delete()
+    Consent(referral=referral, details=consent.details(), recorded_by=by).save(force_insert=True)
+    referral.consent_basis = consent.basis
+    referral.save(update_fields=["consent_basis"])
+
+
+def refuse_incomplete(draft: Referral) -> None:
+    if draft.status != Status.DRAFT:
+        return  # the step itself says what happened meanwhile
+    if not draft.slice.shared:
+        raise ValidationError({"share": _("Choose what the provider will see.")})
+    if not draft.consent_basis and consents.is_needed(draft.need, draft.slice.shared):
+        raise ValidationError({"consent": _("Record consent, or why it may be shared without.")})
+
+
+def share_documents(referral: Referral, by: User) -> None:
+    """Copies under the referral's own key: the provider opens these, and nothing of the case."""
+    slice_ = referral.slice
+    for document in CaseDocument.objects.filter(pk__in=slice_.documents).select_related("file"):
+        copy_document(document.file, referral, by=by)

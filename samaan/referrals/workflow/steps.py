@@ -1,0 +1,97 @@
+"""The life of a referral: prepared, sent, answered, delivered; or withdrawn, and then the provider sees nothing."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samaan.referrals import permissions
+from samaan.referrals.models import OPEN, WAITING, Status
+from samaan.transitions import Transition
+
+DRAFT = (Status.DRAFT,)
+ENDED = (Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED, Status.EXPIRED)
+UNDER_WAY = (Status.ACCEPTED, Status.IN_PROGRESS)
+
+PREPARE = Transition("referral.prepared", DRAFT, None, permissions.can_prepare)
+CHOOSE = Transition("referral.slice_chosen", DRAFT, None, permissions.can_prepare)
+RECORD_CONSENT = Transition("referral.consent_recorded", DRAFT, None, permissions.can_prepare)
+SEND = Transition("referral.sent", DRAFT, Status.SENT, permissions.can_prepare, _("Send referral"))
+DISCARD = Transition("referral.discarded", DRAFT, Status.WITHDRAWN, permissions.can_prepare, _("Discard the draft"))
+VIEW = Transition("referral.viewed", (Status.SENT,), Status.VIEWED, permissions.can_respond)
+ACCEPT = Transition(
+    "referral.accepted",
+    WAITING,
+    Status.ACCEPTED,
+    permissions.can_respond,
+    _("Accept"),
+    "referrals:accept",
+    style="post",
+)
+DECLINE = Transition(
+    "referral.declined",
+    WAITING,
+    Status.DECLINED,
+    permissions.can_respond,
+    _("Decline"),
+    "referrals:decline",
+    style="danger",
+)
+ASK = Transition(
+    "referral.information_asked", WAITING, None, permissions.can_respond, _("Ask for information"), "referrals:ask"
+)
+START = Transition(
+    "referral.started",
+    (Status.ACCEPTED,),
+    Status.IN_PROGRESS,
+    permissions.can_respond,
+    _("Start the service"),
+    "referrals:start",
+    style="post",
+)
+DELIVER = Transition(
+    "referral.delivered", UNDER_WAY, Status.DELIVERED, permissions.can_respond, _("Mark delivered"), "referrals:deliver"
+)
+NOT_DELIVER = Transition(
+    "referral.not_delivered",
+    UNDER_WAY,
+    Status.NOT_DELIVERED,
+    permissions.can_respond,
+    _("Could not be delivered"),
+    "referrals:not_deliver",
+    style="danger",
+)
+GIVE_FEEDBACK = Transition(
+    "referral.feedback_given",
+    (Status.DELIVERED, Status.NOT_DELIVERED),
+    None,
+    permissions.can_respond,
+    _("Give feedback"),
+    "referrals:feedback",
+)
+GIVE_UP = Transition(
+    "referral.expired",
+    WAITING,
+    Status.EXPIRED,
+    permissions.can_give_up,
+    _("Stop waiting"),
+    "referrals:give_up",
+    style="danger post",
+)
+WITHDRAW = Transition(
+    "referral.withdrawn",
+    (*OPEN, *ENDED, Status.CLOSED),
+    Status.WITHDRAWN,
+    permissions.can_withdraw,
+    _("Withdraw"),
+    "referrals:withdraw",
+    style="danger",
+)
+CLOSE = Transition(
+    "referral.closed", ENDED, Status.CLOSED, permissions.can_close, _("Close"), "referrals:close", style="post"
+)
+
+MESSAGE = Transition(
+    "referral.message", (*OPEN, Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED), None, permissions.can_write
+)
+
+# The buttons of the referral page, in the order of the work.
+STEPS = [ACCEPT, START, DELIVER, GIVE_FEEDBACK, CLOSE, ASK, DECLINE, NOT_DELIVER, GIVE_UP, WITHDRAW]
+TRANSITIONS = [PREPARE, CHOOSE, RECORD_CONSENT, SEND, DISCARD, VIEW, *STEPS, MESSAGE]
