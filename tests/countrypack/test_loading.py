@@ -1,6 +1,5 @@
 """Putting a pack to work: what is written, what is said, what is refused."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,9 @@ from samaan.countrypack.faults import PackFaults
 from samaan.countrypack.models import PackVersion
 from samaan.directory.models import Service
 from samaan.places.models import Region
-
-TT = Path(__file__).resolve().parents[2] / "packs" / "tt"
+from tests.countrypack.conftest import TT
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the pack, to change."""
-    return shutil.copytree(TT, tmp_path / "tt")
-
-
-def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
 
 
 def test_the_pack_is_at_work():
@@ -51,9 +37,9 @@ def test_loading_again_changes_nothing():
     assert PackVersion.objects.count() == versions
 
 
-def test_a_changed_label_makes_a_new_version_at_work(folder):
+def test_a_changed_label_makes_a_new_version_at_work(folder, change):
     loading.load(TT)
-    replace(folder / "codelists/risk_levels.csv", "High risk", "Very high risk")
+    change("codelists/risk_levels.csv", "High risk", "Very high risk")
 
     assert loading.load(folder) == ["risk_levels: changed high."]
     assert PackVersion.objects.filter(is_active=True).count() == 1
@@ -61,10 +47,10 @@ def test_a_changed_label_makes_a_new_version_at_work(folder):
     assert countrypack.pack().label("risk_levels", "high") == "Very high risk"
 
 
-def test_changes_of_roles_and_organisations_are_said(folder):
+def test_changes_of_roles_and_organisations_are_said(folder, change):
     loading.load(TT)
-    replace(folder / "directory/organisations.csv", "Families in Action", "Families in Action (FIA)")
-    replace(folder / "roles.yaml", "[audit.view, alerts.view]", "[audit.view, alerts.view, statistics.view]")
+    change("directory/organisations.csv", "Families in Action", "Families in Action (FIA)")
+    change("roles.yaml", "[audit.view, alerts.view]", "[audit.view, alerts.view, statistics.view]")
 
     assert loading.load(folder) == [
         "Organisation “Families in Action (FIA)”: changed (name).",
@@ -73,20 +59,20 @@ def test_changes_of_roles_and_organisations_are_said(folder):
     assert "statistics.view" in Role.objects.get(code="auditor").permissions
 
 
-def test_a_dry_run_leaves_everything_as_it_was(folder):
+def test_a_dry_run_leaves_everything_as_it_was(folder, change):
     loading.load(TT)
     versions = PackVersion.objects.count()
-    replace(folder / "directory/organisations.csv", "Families in Action", "Another name")
+    change("directory/organisations.csv", "Families in Action", "Another name")
 
     assert loading.load(folder, dry_run=True) == ["Organisation “Another name”: changed (name)."]
     assert PackVersion.objects.count() == versions
     assert Organisation.objects.get(code="fia").name == "Families in Action"
 
 
-def test_a_pack_with_faults_changes_nothing(folder):
+def test_a_pack_with_faults_changes_nothing(folder, change):
     loading.load(TT)
     versions = PackVersion.objects.count()
-    replace(folder / "roles.yaml", "report.triage", "report.triagge")
+    change("roles.yaml", "report.triage", "report.triagge")
 
     with pytest.raises(PackFaults) as refused:
         loading.load(folder)
@@ -105,9 +91,9 @@ def test_a_code_that_records_may_hold_cannot_disappear(folder):
         loading.load(folder)
 
 
-def test_another_country_is_refused(folder):
+def test_another_country_is_refused(folder, change):
     loading.load(TT)
-    replace(folder / "country.yaml", "code: tt", "code: jm")
+    change("country.yaml", "code: tt", "code: jm")
 
     with pytest.raises(PackFaults, match="works for “tt”"):
         loading.load(folder)
@@ -144,23 +130,23 @@ def without(folder: Path, role: str) -> None:
     (folder / "demo/users.yaml").write_text(yaml.safe_dump(users, allow_unicode=True))
 
 
-def test_a_service_that_left_the_pack_stays_inactive(folder):
+def test_a_service_that_left_the_pack_stays_inactive(folder, change):
     loading.load(TT)
     path = folder / "directory/services.csv"
     path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith("fia_gbv,")))
-    replace(folder / "referral_map.yaml", "providers: [ttps, fia]", "providers: [ttps]")
+    change("referral_map.yaml", "providers: [ttps, fia]", "providers: [ttps]")
 
     loading.load(folder)
 
     assert not Service.objects.get(code="fia_gbv").is_active
 
 
-def test_who_listens_is_told_once_for_each_version(folder):
+def test_who_listens_is_told_once_for_each_version(folder, change):
     loading.load(TT)
     told = []
     loading.AFTER.append(lambda version, by: told.append(version.version))
     try:
-        replace(folder / "country.yaml", '"2026.1"', '"2026.2"')
+        change("country.yaml", '"2026.1"', '"2026.2"')
         loading.load(folder)
         loading.load(folder)
     finally:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from samaan import countrypack
@@ -10,7 +11,7 @@ from samaan.access import principals
 from samaan.access.models import Basis, Grant
 from samaan.access.records import begin_record, grant_to, inherit
 from samaan.accounts.models import User
-from samaan.cases import compartments, pack
+from samaan.cases import compartments, opening, pack
 from samaan.cases.models import Case, Risk
 from samaan.cases.permissions import can_open
 from samaan.cases.pseudonyms import pseudonym
@@ -48,10 +49,13 @@ def open_case(
     2. saves the row with a reference and a pseudonym; 3. whoever holds its identity now sees the person;
     4. starts the clock of the first review; 5. appends the event.
 
-    Raises NotPermitted, ValidationError (an unfit case manager) or AlreadyKnown.
+    Raises NotPermitted, ValidationError (not yet, or an unfit case manager) or AlreadyKnown.
     """
     if not can_open(by):
         raise NotPermitted(OPEN, person)
+    reasons = opening.obstacles(person, source_report_id, by)
+    if reasons:
+        raise ValidationError(reasons)
     if case_manager:
         refuse_unfit(case_manager)
     case = Case(

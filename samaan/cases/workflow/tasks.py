@@ -1,6 +1,7 @@
 """Promises with a day."""
 
 from datetime import date
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,14 +18,27 @@ from samaan.transitions import NotPermitted, WrongState, lock, move
 
 
 @transaction.atomic
-def add_task(case: Case, *, by: User, title: str, due: date, owner: User | None = None, compartment: str) -> Task:
-    """Note what is to be done, by whom and by when; its owner must be able to see it."""
+def add_task(
+    case: Case,
+    *,
+    by: User,
+    title: str,
+    due: date,
+    compartment: str,
+    owner: User | None = None,
+    nonce: UUID | None = None,
+) -> Task:
+    """Note what is to be done, by whom and by when; its owner must be able to see it. One `nonce`, one task."""
+    lock(case)
+    sent_before = Task.objects.filter(pk=nonce, case=case, created_by=by).first() if nonce else None
+    if sent_before:
+        return sent_before
     owner = owner or by
     refuse_without(compartment, case, by, ADD_TASK)
     if compartment not in compartments_of(case, owner):
         raise ValidationError({"owner": _("This person cannot see tasks of this kind in this case.")})
     move(case, ADD_TASK, by=by, event_data={"owner": owner.pk, "due": due, "compartment": compartment})
-    task = Task(case=case, title=title, due=due, owner=owner, compartment=compartment, created_by=by)
+    task = Task(id=nonce or uuid4(), case=case, title=title, due=due, owner=owner, compartment=compartment, created_by=by)
     task.save(force_insert=True)
     return task
 

@@ -11,7 +11,7 @@ from samaan.countrypack.codelists import several
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row
 from samaan.countrypack.reading import Source
-from samaan.countrypack.shapes import suggest, unknown
+from samaan.countrypack.shapes import Shape, suggest, unknown
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 PHONE = re.compile(r"\+[1-9]\d{6,14}|\d{3,10}")
@@ -35,6 +35,11 @@ def rows(value: Any) -> list[Row]:
     return [item for item in value if isinstance(item, Row)] if isinstance(value, list) else []
 
 
+def sound(value: Any, shape: Shape) -> list[Row]:
+    """The items of a list that have their shape: only those can be looked into further."""
+    return [row for row in rows(value) if not any(True for _fault in shape(row, row, ""))]
+
+
 def columns(found: list[Row], needed: Iterable[str]) -> Iterator[Fault]:
     """A CSV file must have these columns, and something in it."""
     for name in needed:
@@ -50,7 +55,7 @@ def filled(row: Row, names: Iterable[str]) -> Iterator[Fault]:
 
 def good_codes(found: list[Row], column: str = "code") -> Iterator[Fault]:
     """Codes are short, plain and given once."""
-    counted = Counter(row.get(column) for row in found)
+    counted = Counter(str(row.get(column)) for row in found)
     for row in found:
         code = row.get(column)
         if not isinstance(code, str) or not CODE.fullmatch(code):
@@ -63,9 +68,9 @@ def good_codes(found: list[Row], column: str = "code") -> Iterator[Fault]:
 
 def known(row: Row, column: str, codes: Iterable[str]) -> Iterator[Fault]:
     """The cell, when filled, is one of the codes. Nothing is said when there are no codes at all."""
-    codes = sorted(codes)
-    if row.get(column) and codes and row[column] not in codes:
-        yield row.fault(column, unknown(row[column]), suggest(row[column], codes))
+    codes, value = sorted(codes), row.get(column)
+    if value and codes and value not in codes:
+        yield row.fault(column, unknown(value), suggest(value, codes))
 
 
 def all_known(row: Row, column: str, codes: Iterable[str]) -> Iterator[Fault]:

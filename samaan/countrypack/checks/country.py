@@ -29,12 +29,15 @@ from samaan.countrypack.shapes import (
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def shape(words: Shape) -> Shape:
-    hotline = record(
+def hotline_shape(words: Shape) -> Shape:
+    return record(
         {"code": text, "number": text, "dial": text, "name": words, "hours": words, "languages": listing(text)},
         {"emergency": yes_or_no, "verified_on": day, "source": text},
     )
-    added = record(
+
+
+def added_shape(words: Shape) -> Shape:
+    return record(
         {
             "code": text,
             "event": listing(one_of(vocabulary.EVENTS)),
@@ -46,6 +49,9 @@ def shape(words: Shape) -> Shape:
         },
         {"when": listing(anything, empty=True)},
     )
+
+
+def country_shape(words: Shape) -> Shape:
     return record(
         {
             "code": text,
@@ -59,13 +65,13 @@ def shape(words: Shape) -> Shape:
             "currency": text,
             "phone_prefix": text,
             "quick_exit_url": text,
-            "hotlines": listing(hotline),
+            "hotlines": listing(hotline_shape(words)),
             "adult_age": whole_number,
             "recovery_period_days": whole_number,
             "clocks": each(each(duration), one_of(vocabulary.CLOCKS)),
             "reporting_years": listing(record({"code": text, "starts": day_of_year, "name": words})),
         },
-        {"week_starts": one_of(WEEKDAYS), "added_by_rule": listing(added, empty=True)},
+        {"week_starts": one_of(WEEKDAYS), "added_by_rule": listing(added_shape(words), empty=True)},
     )
 
 
@@ -73,17 +79,15 @@ def check(source: Source) -> Iterator[Fault]:
     if source.unreadable("country"):
         return
     country: Row = source.content["country"]
-    wrong = list(shape(labels(*common.languages(source)))(country, country, ""))
-    yield from wrong
+    words = labels(*common.languages(source))
+    yield from country_shape(words)(country, country, "")
     yield from clocks(source, country)
     yield from single_values(source, country)
-    hotlines = common.rows(country.get("hotlines"))
-    yield from common.good_codes(hotlines)
-    for row in hotlines:
+    yield from common.good_codes(common.rows(country.get("hotlines")))
+    for row in common.sound(country.get("hotlines"), hotline_shape(words)):
         yield from common.phone(row, "dial")
-    if not wrong:
-        for row in common.rows(country.get("added_by_rule")):
-            yield from added_by_rule(source, row)
+    for row in common.sound(country.get("added_by_rule"), added_shape(words)):
+        yield from added_by_rule(source, row)
 
 
 def clocks(source: Source, country: Row) -> Iterator[Fault]:

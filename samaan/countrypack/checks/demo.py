@@ -8,15 +8,24 @@ from samaan.countrypack.checks import common, rules
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row
 from samaan.countrypack.reading import Source
+from samaan.countrypack.shapes import listing, record, text
+
+USER = record(
+    {"email": text, "name": text, "role": text, "organisation": text, "language": text},
+    {"unit": text},
+)
 
 
 def check(source: Source) -> Iterator[Fault]:
     if "users" not in source.demo or source.unreadable("demo/users.yaml"):
         return
-    users = common.rows(source.demo["users"].get("users"))
+    content = source.demo["users"]
+    yield from record({"users": listing(USER)})(content, content, "")
+    users = common.sound(content.get("users"), USER)
     units = {row.get("code"): row.get("organisation") for row in source.content["units"]}
     for row in users:
-        yield from needed(row)
+        if not row["email"].endswith(".example"):
+            yield row.fault("email", _("A demo account has an invented address."), _("Let it end in .example."))
         yield from common.known(row, "role", rules.role_codes(source))
         yield from common.known(row, "organisation", source.codes("organisations"))
         yield from common.known(row, "unit", units)
@@ -26,15 +35,7 @@ def check(source: Source) -> Iterator[Fault]:
     if users:
         for code in sorted(rules.role_codes(source) - {row.get("role") for row in users}):
             problem = _("No demo account has the role “%(role)s”.") % {"role": code}
-            yield source.demo["users"].fault("users", problem, _("Add one."))
-
-
-def needed(row: Row) -> Iterator[Fault]:
-    for column in ("email", "name", "role", "organisation", "language"):
-        if not row.get(column):
-            yield row.fault(column, _("“%(name)s” is missing.") % {"name": column}, _("Add it."))
-    if not str(row.get("email", "")).endswith(".example"):
-        yield row.fault("email", _("A demo account has an invented address."), _("Let it end in .example."))
+            yield content.fault("users", problem, _("Add one."))
 
 
 def allowed_there(source: Source, row: Row) -> Iterator[Fault]:

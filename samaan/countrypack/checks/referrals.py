@@ -12,32 +12,31 @@ from samaan.countrypack.reading import Source
 from samaan.countrypack.shapes import Shape, duration, each, labels, listing, one_of, record, text
 
 
-def shape(words: Shape) -> Shape:
-    consent = one_of(vocabulary.CONSENTS)
-    route = record(
+def route_shape(words: Shape) -> Shape:
+    return record(
         {"need": text, "providers": listing(text)},
         {
             "for_children": listing(text),
             "minimum": listing(text),
-            "consent": consent,
+            "consent": one_of(vocabulary.CONSENTS),
             "answer_within": each(duration),
             "note": words,
         },
     )
-    defaults = record({"minimum": listing(text), "consent": consent})
-    return record({"defaults": defaults, "routes": listing(route)})
 
 
 def check(source: Source) -> Iterator[Fault]:
     if source.unreadable("referral_map"):
         return
     content: Row = source.content["referral_map"]
-    yield from shape(labels(*common.languages(source)))(content, content, "")
-    if isinstance(content.get("defaults"), Row):
-        yield from common.all_known(content["defaults"], "minimum", source.codes("slice_fields"))
+    shape = route_shape(labels(*common.languages(source)))
+    defaults = record({"minimum": listing(text), "consent": one_of(vocabulary.CONSENTS)})
+    yield from record({"defaults": defaults, "routes": listing(shape)})(content, content, "")
+    for row in common.sound([content.get("defaults")], defaults):
+        yield from common.all_known(row, "minimum", source.codes("slice_fields"))
     routes = common.rows(content.get("routes"))
     yield from common.good_codes(routes, "need")
-    for route in routes:
+    for route in common.sound(routes, shape):
         yield from one_route(source, route)
     yield from needs_without_route(source, routes)
 
@@ -48,25 +47,24 @@ def one_route(source: Source, route: Row) -> Iterator[Fault]:
     for column in ("providers", "for_children"):
         yield from common.all_known(route, column, source.codes("organisations"))
         yield from providers_offer_it(source, route, column)
-    within = route.get("answer_within")
-    if isinstance(within, Row):
-        for level in within:
-            if source.codes("referral_priorities") and level not in source.codes("referral_priorities"):
-                problem = _("“%(level)s” is not a priority.") % {"level": level}
-                yield within.fault(level, problem, _("See codelists/referral_priorities.csv."))
+    priorities = source.codes("referral_priorities")
+    for level in route.get("answer_within") or ():
+        if priorities and level not in priorities:
+            problem = _("“%(level)s” is not a priority.") % {"level": level}
+            yield route["answer_within"].fault(level, problem, _("See codelists/referral_priorities.csv."))
 
 
 def providers_offer_it(source: Source, route: Row, column: str) -> Iterator[Fault]:
     """Who is asked for a need offers a service for it."""
     offered = {row.get("organisation") for row in source.content["services"] if row.get("need") == route.get("need")}
-    for provider in common.texts(route.get(column)):
+    for provider in route.get(column) or ():
         if provider in source.codes("organisations") and provider not in offered:
             problem = _("“%(provider)s” offers no service for this need.") % {"provider": provider}
             yield route.fault(column, problem, _("Add the service to directory/services.csv, or remove the provider."))
 
 
 def needs_without_route(source: Source, routes: list[Row]) -> Iterator[Fault]:
-    routed = {route.get("need") for route in routes}
+    routed = common.texts([route.get("need") for route in routes])
     for row in source.content["codelists"].get("needs", []):
         if row.get("active") != "no" and row.get("code") not in routed:
             problem = _("The referral map does not say who is asked for “%(need)s”.") % {"need": row.get("code")}

@@ -12,9 +12,9 @@ from samaan.countrypack.reading import Source
 from samaan.countrypack.shapes import Shape, each, labels, listing, one_of, record, text
 
 
-def shape(words: Shape) -> Shape:
+def role_shape(words: Shape) -> Shape:
     seen = each(listing(text), one_of(vocabulary.COMPARTMENTS))
-    role = record(
+    return record(
         {
             "code": text,
             "label": words,
@@ -24,17 +24,16 @@ def shape(words: Shape) -> Shape:
         },
         {"oversight": seen, "never": seen},
     )
-    return record({"roles": listing(role)})
 
 
 def check(source: Source) -> Iterator[Fault]:
     if source.unreadable("roles"):
         return
     content: Row = source.content["roles"]
-    yield from shape(labels(*common.languages(source)))(content, content, "")
-    found = common.rows(content.get("roles"))
-    yield from common.good_codes(found)
-    for role in found:
+    shape = role_shape(labels(*common.languages(source)))
+    yield from record({"roles": listing(shape)})(content, content, "")
+    yield from common.good_codes(common.rows(content.get("roles")))
+    for role in common.sound(content.get("roles"), shape):
         yield from common.all_known(role, "organisation_kinds", source.codes("organisation_kinds"))
         yield from compartments(role, "oversight")
         yield from compartments(role, "never")
@@ -42,17 +41,15 @@ def check(source: Source) -> Iterator[Fault]:
 
 
 def compartments(role: Row, column: str) -> Iterator[Fault]:
-    for record_kind in role.get(column) or () if isinstance(role.get(column), Row) else ():
+    for record_kind in role.get(column) or ():
         yield from common.all_known(role[column], record_kind, vocabulary.COMPARTMENTS.get(record_kind, ()))
 
 
 def contradictions(role: Row) -> Iterator[Fault]:
     """A seat does not oversee what it must never see."""
-    oversight, never = role.get("oversight"), role.get("never")
-    if not isinstance(oversight, Row) or not isinstance(never, Row):
-        return
+    oversight, never = role.get("oversight") or {}, role.get("never") or {}
     for record_kind in oversight:
-        both = set(common.texts(oversight[record_kind])) & set(common.texts(never.get(record_kind)))
+        both = set(oversight[record_kind]) & set(never.get(record_kind, ()))
         for compartment in sorted(both):
             problem = _("The seat oversees “%(part)s” of a %(record)s and must never see it.") % {
                 "part": compartment,

@@ -25,9 +25,9 @@ from samaan.countrypack.shapes import (
 )
 
 
-def shape(words: Shape) -> Shape:
+def rule_shape(words: Shape) -> Shape:
     step = record({"after": duration, "audience": listing(text)})
-    rule = record(
+    return record(
         {
             "code": text,
             "audience": listing(text),
@@ -46,24 +46,23 @@ def shape(words: Shape) -> Shape:
             "until": listing(one_of(vocabulary.EVENTS), empty=True),
         },
     )
-    return record({"rules": listing(rule)})
 
 
 def check(source: Source) -> Iterator[Fault]:
     if source.unreadable("alert_rules"):
         return
     content: Row = source.content["alert_rules"]
-    yield from shape(labels(*common.languages(source)))(content, content, "")
-    found = common.rows(content.get("rules"))
-    yield from common.good_codes(found)
+    shape = rule_shape(labels(*common.languages(source)))
+    yield from record({"rules": listing(shape)})(content, content, "")
+    yield from common.good_codes(common.rows(content.get("rules")))
     messages = {row["code"] for row in source.content["messages"]}
-    for rule in found:
+    for rule in common.sound(content.get("rules"), shape):
         yield from one_rule(source, rule)
         yield from common.known(rule, "message", messages)
 
 
 def one_rule(source: Source, rule: Row) -> Iterator[Fault]:
-    events, clock = common.texts(rule.get("event")), rule.get("clock")
+    events, clock = rule.get("event") or [], rule.get("clock")
     if bool(events) == bool(clock):
         remedy = _("Write either `event: […]` or `clock: …`.")
         yield rule.fault("code", _("A rule is triggered by events or by a clock."), remedy)
@@ -72,13 +71,13 @@ def one_rule(source: Source, rule: Row) -> Iterator[Fault]:
         records.add(vocabulary.CLOCKS[clock][0])
     yield from conditions(source, rule, records)
     yield from audience(source, rule, records)
-    for step in common.rows(rule.get("escalate")):
+    for step in rule.get("escalate") or ():
         yield from audience(source, step, records)
     if (rule.get("escalate") or rule.get("delay")) and not rule.get("until"):
         remedy = _("Add `until` with the events that mean somebody acted.")
         yield rule.fault("escalate", _("Nothing says when to stop."), remedy)
-    for title in (rule.get("title") or {}).values() if isinstance(rule.get("title"), Row) else ():
-        if re.search(r"[{}%]", str(title)):
+    for title in rule["title"].values():
+        if re.search(r"[{}%]", title or ""):
             remedy = _("Write fixed words: an alert says nothing of a person.")
             yield rule.fault("title", _("The title holds a placeholder."), remedy)
 
@@ -86,7 +85,7 @@ def one_rule(source: Source, rule: Row) -> Iterator[Fault]:
 def audience(source: Source, row: Row, records: set[str]) -> Iterator[Fault]:
     """Each audience is a role of the pack, or a relation that all the records of the rule have."""
     roles = role_codes(source)
-    for word in common.texts(row.get("audience")):
+    for word in row["audience"]:
         role = word.removeprefix("role:")
         if role != word:
             if roles and role not in roles:
@@ -100,14 +99,12 @@ def audience(source: Source, row: Row, records: set[str]) -> Iterator[Fault]:
 
 
 def role_codes(source: Source) -> set[str]:
-    return {row["code"] for row in common.rows(source.content["roles"].get("roles")) if "code" in row}
+    return set(common.texts([row.get("code") for row in common.rows(source.content["roles"].get("roles"))]))
 
 
 def conditions(source: Source, row: Row, records: set[str]) -> Iterator[Fault]:
-    if not isinstance(row.get("when"), list):
-        return
-    for condition in row["when"]:
-        if not isinstance(condition, Row) or len(condition) != 2 or "fact" not in condition:
+    for condition in row.get("when") or ():
+        if not isinstance(condition, Row) or len(condition) != 2 or not isinstance(condition.get("fact"), str):
             remedy = _("Write it as {fact: persons, at_least: 3}.")
             yield row.fault("when", _("A condition is one fact and one test."), remedy)
             continue

@@ -1,0 +1,79 @@
+"""One shape for every page that asks what an act needs and then takes it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from samaan.audit import stream
+from samaan.cases import queries
+from samaan.cases.closing import StillOpen
+from samaan.cases.forms import CaseForm
+from samaan.cases.models import Case
+from samaan.cases.views.seen import Seen
+from samaan.transitions import NotPermitted, Transition, WrongState
+from samaan.vault import held as held_answers
+
+Words = str | Promise
+
+
+def refuse(step: Transition, seen: Seen) -> None:
+    """Before anybody fills in a form for nothing: the wrong person, the wrong state."""
+    if not step.may(seen.user, seen.case):
+        raise NotPermitted(step, seen.case)
+    if seen.case.status not in step.sources:
+        raise WrongState(step, seen.case, stream.last(seen.case.pk))
+
+
+def form_for(request: HttpRequest, seen: Seen, form_class: type[CaseForm], **initial: Any) -> CaseForm:
+    """The form with what was posted, or with what was typed before the session ended."""
+    files = request.FILES or None
+    answers = request.POST if request.method == "POST" else held_answers.take(request.user, request.path)
+    return form_class(answers, files, case=seen.case, user=seen.user, held=seen.held, initial=initial)
+
+
+def act_page(
+    request: HttpRequest,
+    seen: Seen,
+    step: Transition,
+    form: Form,
+    act: Callable[[dict], Any],
+    *,
+    title: Words,
+    done: Words,
+    back: str = "cases:case",
+    **context: Any,
+) -> HttpResponse:
+    """Ask; once everything is there, act, say so and go back; else show what is to be mended."""
+    refuse(step, seen)
+    if request.method == "POST" and form.is_valid() and taken(form, act):
+        messages.success(request, done)
+        return after(request, seen.case, back)
+    context |= {"case": seen.case, "form": form, "step": step, "title": title, "back": back}
+    return render(request, "cases/act.html", context, status=200 if request.method == "GET" else 422)
+
+
+def taken(form: Form, act: Callable[[dict], Any]) -> bool:
+    """Take the act; what it refuses becomes an error of the form."""
+    try:
+        act(form.cleaned_data)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+    except StillOpen as refused:
+        for reason in refused.reasons:
+            form.add_error(None, reason)
+    else:
+        return True
+    return False
+
+
+def after(request: HttpRequest, case: Case, back: str) -> HttpResponse:
+    """Back to the case; to the list for somebody who has just handed it over."""
+    if queries.visible(request.user).filter(pk=case.pk).exists():  # type: ignore[arg-type]
+        return redirect(back, case.pk)
+    return redirect("cases:list")

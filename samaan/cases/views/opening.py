@@ -1,0 +1,48 @@
+"""Opening a case for somebody a report names."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from samaan.access.records import get_visible
+from samaan.audit import stream
+from samaan.cases import opening, pack, permissions, queries, workflow
+from samaan.cases.forms import OpenForm
+from samaan.cases.workflow.steps import OPEN
+from samaan.people.models import Person
+from samaan.transitions import NotPermitted
+from samaan.vault import held
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def open_case(request: HttpRequest, person_pk: UUID, report_pk: UUID | None = None) -> HttpResponse:
+    """Ask what is needed; a person who has a case is not given a second one."""
+    person = get_visible(Person.objects, request.user, pk=person_pk)
+    if not permissions.can_open(request.user):
+        raise NotPermitted(OPEN, person)
+    known = queries.of_person(request.user, person.pk)
+    if known:
+        return render(request, "cases/known.html", {"case": known})
+    answers = request.POST if request.method == "POST" else held.take(request.user, request.path)
+    first = {"category": pack.first_category(person)} | opening.known_already(person, report_pk, request.user)
+    form = OpenForm(answers, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = workflow.open_case(person, by=request.user, source_report_id=report_pk, **form.cleaned_data)
+        except workflow.AlreadyKnown as known_elsewhere:
+            return render(request, "cases/known.html", {"case": known_elsewhere.case})
+        except ValidationError as refused:
+            form.add_error(None, refused.messages if not hasattr(refused, "error_dict") else "")
+        else:
+            messages.success(request, _("The case is open. Its name on pages is %(name)s.") % {"name": case.pseudonym})
+            return redirect(case)
+    stream.opened(person, by=request.user)
+    context = {"form": form, "person": person, "obstacles": opening.obstacles(person, report_pk, request.user)}
+    return render(request, "cases/open.html", context, status=200 if request.method == "GET" else 422)

@@ -1,0 +1,137 @@
+"""What happened to a case, in words. Events hold codes and ids; the sentences are made when somebody reads them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from samaan import countrypack
+from samaan.accounts.models import User
+from samaan.audit.models import Event
+from samaan.cases.models import Part, Risk
+
+Names = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline."""
+
+    what: str
+    who: str
+    when: datetime | None
+    note: str = ""
+    key: bool = False
+
+
+def timeline(events: Iterable[Event], held: Iterable[str]) -> list[Line]:
+    """The lines a reader who holds these compartments sees; what happened in others is absent."""
+    parts = set(held)
+    shown = [event for event in events if event.data.get("compartment", "summary") in parts]
+    names = names_in(shown)
+    return [line(event, names) for event in shown]
+
+
+def line(event: Event, names: Names) -> Line:
+    say = SENTENCES.get(event.kind)
+    what, note = say(event.data, names) if say else (event.kind.replace(".", " ").replace("_", " "), "")
+    return Line(what, names.get(event.actor_id or 0, ""), event.recorded_at, note, key=event.kind in KEY)
+
+
+def names_in(events: Iterable[Event]) -> dict[int, str]:
+    """The colleagues these events speak of, with one query."""
+    ids = {value for event in events for value in (event.actor_id, *(event.data.get(name) for name in PEOPLE)) if value}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))
+
+
+PEOPLE = ("to", "from", "user", "owner", "case_manager")
+KEY = {"case.opened", "case.closed", "case.reopened", "case.assigned", "case.risk_changed"}
+
+
+def opened(data: dict, names: Names) -> tuple[str, str]:
+    rules = {rule.code: rule for rule in countrypack.pack().added_by_rule}
+    notes = [_("Case manager: %(name)s") % {"name": names[data["case_manager"]]}] if data.get("case_manager") else []
+    for code in data.get("added_by_rule", []):
+        if code in rules:
+            added = countrypack.pack().organisations.get(rules[code].organisation)
+            notes.append(f"{added.name if added else code}: {rules[code].reason}")
+    return _("Case opened"), "\n".join(notes)
+
+
+def assigned(data: dict, names: Names) -> tuple[str, str]:
+    what = _("Given to %(name)s as case manager") % {"name": names.get(data["to"], "")}
+    return what, countrypack.pack().label("reassign_reasons", data.get("reason"))
+
+
+def risk_changed(data: dict, names: Names) -> tuple[str, str]:
+    what = _("Risk assessed: %(risk)s") % {"risk": Risk(data["risk"]).label}
+    return what, _("Next review: %(day)s") % {"day": day(data["next_review"])}
+
+
+def note_written(data: dict, names: Names) -> tuple[str, str]:
+    what = _("A note was corrected: %(part)s") if data.get("is_correction") else _("Note written: %(part)s")
+    return what % {"part": countrypack.pack().label("compartments", data["compartment"])}, ""
+
+
+def task_added(data: dict, names: Names) -> tuple[str, str]:
+    what = _("Task for %(name)s, due %(day)s")
+    return what % {"name": names.get(data["owner"], ""), "day": day(data["due"])}, ""
+
+
+def task_done(data: dict, names: Names) -> tuple[str, str]:
+    return _("Task done"), ""
+
+
+def document_added(data: dict, names: Names) -> tuple[str, str]:
+    kind = countrypack.pack().label("document_kinds", data["kind"])
+    return _("Document added: %(kind)s") % {"kind": kind}, ""
+
+
+def team_joined(data: dict, names: Names) -> tuple[str, str]:
+    what = _("%(name)s joined the team") % {"name": names.get(data["user"], "")}
+    return what, str(Part(data["part"]).label)
+
+
+def team_left(data: dict, names: Names) -> tuple[str, str]:
+    return _("%(name)s left the team") % {"name": names.get(data["user"], "")}, ""
+
+
+def person_changed(data: dict, names: Names) -> tuple[str, str]:
+    return _("What is known of the person was changed"), ""
+
+
+def closed(data: dict, names: Names) -> tuple[str, str]:
+    return _("Case closed"), countrypack.pack().label("case_close_reasons", data.get("reason"))
+
+
+def reopened(data: dict, names: Names) -> tuple[str, str]:
+    return _("Case opened again"), countrypack.pack().label("case_reopen_reasons", data.get("reason"))
+
+
+def excluded(data: dict, names: Names) -> tuple[str, str]:
+    name = names.get(data.get("user", 0), "")
+    return _("A conflict of interest keeps %(name)s out of the case") % {"name": name}, ""
+
+
+def day(written: str) -> str:
+    return date_format(date.fromisoformat(written), "SHORT_DATE_FORMAT")
+
+
+# A context above that leaves events on a case adds its own.
+SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
+    "case.opened": opened,
+    "case.assigned": assigned,
+    "case.risk_changed": risk_changed,
+    "case.note_written": note_written,
+    "case.task_added": task_added,
+    "case.task_done": task_done,
+    "case.document_added": document_added,
+    "case.team_joined": team_joined,
+    "case.team_left": team_left,
+    "case.person_changed": person_changed,
+    "case.closed": closed,
+    "case.reopened": reopened,
+    "access.excluded": excluded,
+}

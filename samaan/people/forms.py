@@ -1,0 +1,69 @@
+"""Who somebody is and how to reach them, as form fields; the forms of the contexts above build on these."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samaan.countrypack.forms import CodeField
+from samaan.people.models import Person
+
+OLDEST = 120
+
+
+class PhonesField(forms.CharField):
+    """Several telephone numbers, one on each line."""
+
+    widget = forms.Textarea({"rows": 2, "inputmode": "tel", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != (initial or [])
+
+
+class PersonForm(forms.Form):
+    """Whatever is known; nothing is required."""
+
+    CONTACT = ("phones", "address")
+
+    given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
+    family_names = forms.CharField(label=_("Family names"), max_length=120, required=False)
+    aliases = forms.CharField(label=_("Also known as"), max_length=200, required=False)
+    birth_date = forms.CharField(
+        label=_("Date of birth"),
+        max_length=40,
+        required=False,
+        help_text=_("As far as it is known: 14 March 2009, or only the year."),
+    )
+    age = forms.IntegerField(
+        label=_("Age in years"),
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
+        help_text=_("Leave it empty when nobody knows: the person is then treated as a child until assessed."),
+    )
+    age_is_estimate = forms.BooleanField(label=_("The age is an estimate"), required=False)
+    sex = CodeField("sex", label=_("Sex"), required=False)
+    nationality = CodeField("nationality", label=_("Nationality"), required=False)
+    language = CodeField("languages", label=_("Language"), required=False)
+    phones = PhonesField(label=_("Telephone numbers"), required=False, help_text=_("One on each line."))
+    address = forms.CharField(
+        label=_("Where to find them"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+    description = forms.CharField(
+        label=_("How to recognise them"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
+    @staticmethod
+    def of(person: Person) -> dict:
+        """What the fields show for a person."""
+        return {name: getattr(person, name) for name in PersonForm.base_fields}
+
+    def changes(self) -> dict:
+        """Only what was changed, so that two who edit at once do not undo each other's fields."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in PersonForm.base_fields}

@@ -1,0 +1,219 @@
+"""What the acts on a referral ask for."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samaan import countrypack
+from samaan.countrypack.forms import CodeField
+from samaan.referrals import phrases
+from samaan.referrals.consent import GIVEN, HOW, ConsentGiven
+from samaan.referrals.offering import Group
+from samaan.vault import files
+
+LONG = {"rows": 4}
+# A browser without randomUUID makes an id of its own; the same one again must lead to the same UUID.
+NONCES = UUID("6a1f2b0e-3f52-4d0b-9a3c-5a0d7e0c9b41")
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PastDayField(forms.DateField):
+    widget = DayInput
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise ValidationError(_("This day is in the future."))
+
+
+class ServicesForm(forms.Form):
+    """Which services are asked, and how soon they must answer."""
+
+    services = forms.MultipleChoiceField(
+        label=_("Services"), error_messages={"required": _("Choose at least one service.")}
+    )
+    priority = CodeField("referral_priorities", label=_("How urgent is it?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, groups: Iterable[Group], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        offered = [offering.service for group in groups for offering in group.offerings if offering.answers]
+        self.fields["services"].choices = [(service.code, service.name) for service in offered]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> set[str]:
+        """The services chosen so far, for the boxes of the page."""
+        return set(self.data.getlist("services") if hasattr(self.data, "getlist") else self.initial.get("services", ()))
+
+
+class ConsentForm(forms.Form):
+    """On what basis the slice may be shared."""
+
+    basis = CodeField("lawful_bases", label=_("Why may this be shared?"), widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label=_("How was consent given?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("spoken", _("Spoken, face to face")),
+            ("written", _("In writing")),
+            ("phone", _("On the telephone")),
+            ("interpreter", _("Through an interpreter")),
+        ],
+    )
+    language = CodeField("languages", label=_("Language in which it was explained"), required=False)
+    given_on = PastDayField(label=_("Given on"), required=False)
+    limits = forms.CharField(
+        label=_("What must not be shared or done"), required=False, widget=forms.Textarea(LONG), max_length=2000
+    )
+    reason = forms.CharField(
+        label=_("Reason, when it is shared without consent"),
+        required=False,
+        widget=forms.Textarea(LONG),
+        max_length=2000,
+    )
+
+    def consent(self) -> ConsentGiven:
+        asked = self.cleaned_data
+        given = asked["basis"] in GIVEN
+        return ConsentGiven(
+            basis=asked["basis"],
+            how=asked["how"] if given else "",
+            language=asked["language"] if given else "",
+            given_on=asked["given_on"] if given else None,
+            limits=asked["limits"],
+            reason="" if given else asked["reason"],
+        )
+
+
+class ReasonForm(forms.Form):
+    """A reason of a list, and a remark where the list says too little."""
+
+    codelist = ""
+    question: Any = ""
+    remark_hint: Any = ""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = CodeField(self.codelist, label=self.question, widget=forms.RadioSelect)
+        self.fields["remark"] = forms.CharField(
+            label=_("Remark"),
+            required=False,
+            widget=forms.Textarea(LONG),
+            max_length=2000,
+            help_text=self.remark_hint,
+        )
+
+    def clean(self) -> dict:
+        asked = super().clean() or {}
+        if asked.get("reason") == "other" and not asked.get("remark"):
+            self.add_error("remark", _("Say in a few words what the reason is."))
+        return asked
+
+
+class DeclineForm(ReasonForm):
+    codelist = "referral_decline_reasons"
+    question = _("Why do you decline?")
+    remark_hint = _("The sender reads this. If you know who could help, say so.")
+
+
+class NotDeliverForm(ReasonForm):
+    codelist = "not_delivered_reasons"
+    question = _("Why was the service not delivered?")
+    remark_hint = _("The sender reads this.")
+
+
+class WithdrawForm(ReasonForm):
+    codelist = "referral_withdraw_reasons"
+    question = _("Why is the referral withdrawn?")
+    remark_hint = _("Only your side reads this. The provider learns that it was withdrawn, and sees nothing else.")
+
+
+class AskForm(forms.Form):
+    question = forms.CharField(label=_("What do you need to know?"), widget=forms.Textarea(LONG), max_length=4000)
+    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class DeliverForm(forms.Form):
+    note = forms.CharField(
+        label=_("What was given?"),
+        widget=forms.Textarea(LONG),
+        max_length=4000,
+        help_text=_("What, how much, how often. Never where a shelter is."),
+    )
+    began_on = PastDayField(label=_("First day"))
+    ended_on = PastDayField(label=_("Last day"), required=False, help_text=_("Left empty when it was one day."))
+
+    def clean(self) -> dict:
+        asked = super().clean() or {}
+        first, last = asked.get("began_on"), asked.get("ended_on")
+        if first and last and last < first:
+            self.add_error("ended_on", _("The last day is before the first."))
+        return asked
+
+
+class FeedbackForm(forms.Form):
+    rating = forms.TypedChoiceField(
+        label=_("How well could you work with this referral?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[
+            (5, _("Very well: everything needed was there")),
+            (4, _("Well")),
+            (3, _("Fairly")),
+            (2, _("With difficulty")),
+            (1, _("Hardly at all")),
+        ],
+    )
+    need_met = CodeField("feedback_answers", label=_("Was the person’s need met?"), widget=forms.RadioSelect)
+    comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(LONG), max_length=4000)
+
+
+class MessageForm(forms.Form):
+    """A message: words, a standard answer, or a file with words."""
+
+    text = forms.CharField(required=False, max_length=4000, strip=True)
+    phrase = forms.ChoiceField(required=False, choices=[(code, code) for code in phrases.ALL])
+    attachment = forms.FileField(required=False)
+    nonce = forms.CharField(max_length=80)
+
+    def clean_nonce(self) -> UUID:
+        nonce = self.cleaned_data["nonce"]
+        try:
+            return UUID(nonce)
+        except ValueError:
+            return uuid5(NONCES, nonce)
+
+    def clean_attachment(self) -> Any:
+        upload = self.cleaned_data["attachment"]
+        if upload:
+            files.check(upload)
+        return upload
+
+    def clean(self) -> dict:
+        asked = super().clean() or {}
+        if not self.errors and not (asked["text"] or asked["phrase"] or asked["attachment"]):
+            raise ValidationError(_("Write a message first."))
+        return asked
+
+
+assert set(HOW) == {code for code, _label in ConsentForm.base_fields["how"].choices}  # type: ignore[attr-defined]
+
+
+def how_label(code: str) -> str:
+    """How consent was given, in words."""
+    return dict(ConsentForm.base_fields["how"].choices).get(code, code)  # type: ignore[attr-defined]
+
+
+def basis_label(code: str) -> str:
+    return countrypack.pack().label("lawful_bases", code)

@@ -1,0 +1,63 @@
+"""What happened to a referral, in words. Events hold codes and ids; the sentences are made when somebody reads them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samaan import countrypack
+from samaan.accounts.models import User
+from samaan.audit.models import Event
+
+SENTENCES = {
+    "referral.prepared": gettext_lazy("Draft begun"),
+    "referral.sent": gettext_lazy("Sent"),
+    "referral.viewed": gettext_lazy("Seen by the provider"),
+    "referral.accepted": gettext_lazy("Accepted"),
+    "referral.declined": gettext_lazy("Declined"),
+    "referral.information_asked": gettext_lazy("More information asked for"),
+    "referral.started": gettext_lazy("Service started"),
+    "referral.delivered": gettext_lazy("Delivered"),
+    "referral.not_delivered": gettext_lazy("Not delivered"),
+    "referral.feedback_given": gettext_lazy("Feedback given"),
+    "referral.withdrawn": gettext_lazy("Withdrawn"),
+    "referral.expired": gettext_lazy("Given up: no answer in time"),
+    "referral.closed": gettext_lazy("Closed"),
+}
+REASONS = {
+    "referral.declined": "referral_decline_reasons",
+    "referral.not_delivered": "not_delivered_reasons",
+    "referral.withdrawn": "referral_withdraw_reasons",
+}
+KEY = {"referral.sent", "referral.accepted", "referral.declined", "referral.delivered", "referral.withdrawn"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline."""
+
+    what: str
+    who: str
+    when: datetime | None
+    note: str
+    key: bool
+
+
+def timeline(events: Iterable[Event]) -> list[Line]:
+    """The lines of what changed; messages stand in the chat."""
+    shown = [event for event in events if event.kind in SENTENCES]
+    ids = {event.actor_id for event in shown if event.actor_id}
+    names = dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))
+    return [line(event, names) for event in shown]
+
+
+def line(event: Event, names: dict[int, str]) -> Line:
+    note = ""
+    if event.kind in REASONS:
+        note = countrypack.pack().label(REASONS[event.kind], event.data.get("reason"))
+    if event.kind == "referral.feedback_given":
+        note = _("%(rating)s of 5") % {"rating": event.data.get("rating")}
+    who = names.get(event.actor_id or 0, "")
+    return Line(str(SENTENCES[event.kind]), who, event.recorded_at, note, event.kind in KEY)
