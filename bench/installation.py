@@ -13,7 +13,11 @@ from pathlib import Path
 
 # Before Django reads its settings.
 DATA_DIR = Path(os.environ.get("SAMAAN_BENCH_DIR") or tempfile.mkdtemp(prefix="samaan-bench-"))
-os.environ |= {"SAMAAN_DATA_DIR": str(DATA_DIR), "DJANGO_SETTINGS_MODULE": "samaan.settings", "SAMAAN_DATABASE_ROLE": "app"}
+os.environ |= {
+    "SAMAAN_DATA_DIR": str(DATA_DIR),
+    "DJANGO_SETTINGS_MODULE": "samaan.settings",
+    "SAMAAN_DATABASE_ROLE": "app",
+}
 
 from samaan import config  # noqa: E402  # after the environment is set
 from samaan.server import roles  # noqa: E402

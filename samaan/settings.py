@@ -104,12 +104,15 @@ COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "samaan.web.forms.Renderer"
 CSRF_FAILURE_VIEW = "samaan.web.views.errors.forbidden_csrf"
 
-DATABASES = {"default": CONFIG.database() | {
-    "CONN_MAX_AGE": 600,
-    "CONN_HEALTH_CHECKS": True,
-    # A plan cached for one person's principals is a bad plan for another's (design: protection).
-    "OPTIONS": {"prepare_threshold": None, "connect_timeout": 5},
-}}
+DATABASES = {
+    "default": CONFIG.database()
+    | {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # A plan cached for one person's principals is a bad plan for another's (design: protection).
+        "OPTIONS": {"prepare_threshold": None, "connect_timeout": 5},
+    }
+}
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -163,7 +163,9 @@ class TaskForm(CaseForm):
 
 
 class DocumentForm(CaseForm):
-    file = forms.FileField(label=_("File"), help_text=_("A photo, a PDF, a sound recording or plain text, up to 20 MB."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("A photo, a PDF, a sound recording or plain text, up to 20 MB.")
+    )
     kind = CodeField("document_kinds", label=_("What is it?"))
 
     def prepare(self) -> None:
@@ -205,9 +207,7 @@ class ListForm(forms.Form):
     """The filters above the work list."""
 
     q = forms.CharField(label=_("Reference or pseudonym"), required=False, max_length=40)
-    whose = forms.ChoiceField(
-        label=_("Whose"), required=False, choices=[("", _("All I may see")), ("mine", _("Mine"))]
-    )
+    whose = forms.ChoiceField(label=_("Whose"), required=False, choices=[("", _("All I may see")), ("mine", _("Mine"))])
     risk = forms.ChoiceField(label=_("Risk"), required=False, choices=[("", _("Any")), *Risk.choices])
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("open", _("Open")), ("closed", _("Closed")), ("all", _("Any"))]

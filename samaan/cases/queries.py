@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -134,5 +134,3 @@ def ready(rows: Iterable) -> list:
     rows = list(rows)
     keyring.preload({row.record_id for row in rows})
     return rows
-
-

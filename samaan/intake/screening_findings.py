@@ -131,7 +131,10 @@ def age_of(answers: Answers, *, today: date, adult_age: int = ADULT_AGE) -> Age:
             years,
             True,
             True,
-            _("There is reason to believe the person is under 18. Until the age is assessed, they are treated as a child."),
+            _(
+                "There is reason to believe the person is under 18. Until the age is assessed,"
+                " they are treated as a child."
+            ),
         )
     return Age(years, False, False, _("The person is an adult."))
 

@@ -84,7 +84,9 @@ def others_at(screening: Screening, user: User) -> list[Sitting]:
     return list(screening.sittings.filter(seen_at__gt=since).exclude(user=user).select_related("user"))
 
 
-def changed_by_others(screening: Screening, user: User, *, since: int, questions: Iterable[str]) -> list[ScreeningAnswer]:
+def changed_by_others(
+    screening: Screening, user: User, *, since: int, questions: Iterable[str]
+) -> list[ScreeningAnswer]:
     """Answers to these questions that somebody else gave after this revision."""
     rows = screening.answers.filter(version__gt=since, question__in=list(questions)).exclude(answered_by=user)
     return list(rows.exclude(answered_by=None).select_related("answered_by"))

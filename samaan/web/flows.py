@@ -26,7 +26,8 @@ class Flow:
             for step in value.values() if isinstance(value, dict) else [value]:
                 if isinstance(step, Transition):
                     found[id(step)] = step
-        return list(found.values())
+        own = set(self.status_class().values)
+        return [step for step in found.values() if {*step.sources, step.target} - {None} <= own]
 
     def status_class(self) -> type[TextChoices]:
         module, _, path = self.statuses.partition(":")

@@ -52,9 +52,9 @@ def sections(user: User) -> list[Section]:
     found = []
     for permission, title, more, lines in LISTS:
         if user.can(permission):
-            section = Section(title, lines(user), reverse(more))
-            if section.lines:
-                found.append(section)
+            waiting = lines(user)
+            if waiting:
+                found.append(Section(title, waiting, reverse(more)))
     return found
 
 

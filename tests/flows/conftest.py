@@ -1,5 +1,6 @@
 """A real browser, the real web process and the real worker, for journeys that read as prose."""
 
+import os
 import subprocess
 import sys
 import time
@@ -27,6 +28,8 @@ FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 30
+# Playwright keeps a loop running in this thread; the database is used between its calls, never inside one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")

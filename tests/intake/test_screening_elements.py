@@ -148,7 +148,7 @@ codes = [f"{element}_{item}" for element, name in ITEMS.items() for item in LIST
 answered = st.fixed_dictionaries(
     {},
     optional={
-        **{code: state for code in codes},
+        **dict.fromkeys(codes, state),
         "age": st.one_of(st.none(), st.integers(0, 120)),
         "birth_date": st.dates(TODAY - timedelta(days=40000), TODAY).map(date.isoformat),
         "age_doubt": st.sampled_from(["yes", "no", ""]),
@@ -210,7 +210,7 @@ def test_a_child_does_not_consent_alone():
 
 def test_the_first_missing_thing_is_consent_and_everything_missing_has_words():
     found = missing({}, lists, found=look({}))
-    assert [lack.section.code for lack in found][0] == "consent"
+    assert next(lack.section.code for lack in found) == "consent"
     assert all(str(lack.words) for lack in found)
 
 

@@ -117,7 +117,9 @@ def test_pages_do_not_hold_the_database_up(as_role):
 def test_passwords_are_for_their_owner_only_and_reach_no_catalogue_in_clear(admin_connection):
     path = Path(template.os.environ["SAMAAN_DATA_DIR"]) / "database-roles.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    stored = dict(admin_connection.execute("SELECT rolname, rolpassword FROM pg_authid WHERE rolname LIKE 'samaan\\_%'"))
+    stored = dict(
+        admin_connection.execute("SELECT rolname, rolpassword FROM pg_authid WHERE rolname LIKE 'samaan\\_%'")
+    )
     assert all(stored[role].startswith("SCRAM-SHA-256$") for role in LOGIN_ROLES)
     assert set(json.loads(path.read_text())) == set(LOGIN_ROLES)
 

@@ -81,7 +81,8 @@ def test_a_ciphertext_moved_to_another_person_does_not_open(anna, file, person):
     other = add_person(of=file, compartment="identity", organisation=anna.organisation)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE people_person SET given_names = (SELECT given_names FROM people_person WHERE id = %s) WHERE id = %s",
+            "UPDATE people_person SET given_names = (SELECT given_names FROM people_person WHERE id = %s)"
+            " WHERE id = %s",
             [person.pk, other.pk],
         )
     with pytest.raises(InvalidTag):

@@ -117,7 +117,9 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
 def documents(request: HttpRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     found = queries.documents_of(seen.case, seen.held)
-    return page(request, seen, "documents", "cases/tabs/documents.html", documents=found, add=offers(seen, ADD_DOCUMENT))
+    return page(
+        request, seen, "documents", "cases/tabs/documents.html", documents=found, add=offers(seen, ADD_DOCUMENT)
+    )
 
 
 @login_required
@@ -174,4 +176,3 @@ def changed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Says on an open page that the case has changed; it shows nothing of it, so it is no reading."""
     case = get_visible(Case.objects, request.user, pk=pk)
     return render(request, "cases/parts/changed.html", {"case": case})
-

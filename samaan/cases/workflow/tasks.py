@@ -38,7 +38,9 @@ def add_task(
     if compartment not in compartments_of(case, owner):
         raise ValidationError({"owner": _("This person cannot see tasks of this kind in this case.")})
     move(case, ADD_TASK, by=by, event_data={"owner": owner.pk, "due": due, "compartment": compartment})
-    task = Task(id=nonce or uuid4(), case=case, title=title, due=due, owner=owner, compartment=compartment, created_by=by)
+    task = Task(
+        id=nonce or uuid4(), case=case, title=title, due=due, owner=owner, compartment=compartment, created_by=by
+    )
     task.save(force_insert=True)
     return task
 

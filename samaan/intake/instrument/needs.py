@@ -25,7 +25,9 @@ NEEDS_SECTION = Section(
         Group(
             _("Tonight"),
             (
-                Question("safe_tonight", _("Does the person have a safe place tonight?"), Kind.ONE, YES_NO, wanted=True),
+                Question(
+                    "safe_tonight", _("Does the person have a safe place tonight?"), Kind.ONE, YES_NO, wanted=True
+                ),
                 Question("care_now", _("Does somebody need a doctor today?"), Kind.ONE, YES_NO, wanted=True),
             ),
         ),
@@ -34,7 +36,9 @@ NEEDS_SECTION = Section(
             (
                 Question("needs", _("What does the person need?"), Kind.MANY, "needs", wanted=True),
                 Question("needs_note", _("In the person’s words"), Kind.TEXT),
-                Question("dependants", _("Who depends on the person?"), help=_("Children, parents: where they are now.")),
+                Question(
+                    "dependants", _("Who depends on the person?"), help=_("Children, parents: where they are now.")
+                ),
             ),
         ),
     ),
@@ -74,7 +78,9 @@ WISHES_SECTION = Section(
         Group(
             _("Stay or return"),
             (
-                Question(STAY, _("Does the person wish to stay or to return?"), Kind.ONE, "stay_or_return", wanted=True),
+                Question(
+                    STAY, _("Does the person wish to stay or to return?"), Kind.ONE, "stay_or_return", wanted=True
+                ),
                 Question("stay_note", _("In the person’s words"), Kind.TEXT),
             ),
         ),

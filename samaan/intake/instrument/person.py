@@ -37,14 +37,18 @@ AGE = Group(
         ),
         Question("age_note", _("What the age rests on"), Kind.TEXT),
     ),
-    hint=_("An unknown age counts as under 18 until it is assessed: the person gets the protection of a child meanwhile."),
+    hint=_(
+        "An unknown age counts as under 18 until it is assessed: the person gets the protection of a child meanwhile."
+    ),
 )
 KNOWN = Group(
     _("What is known already"),
     (
         Question("region", _("Region"), Kind.ONE, "regions"),
         Question("exploitation", _("Suspected exploitation"), Kind.MANY, "exploitation_types"),
-        Question("story", _("What happened, as far as known"), Kind.TEXT, help=_("Taken from the report; correct it here.")),
+        Question(
+            "story", _("What happened, as far as known"), Kind.TEXT, help=_("Taken from the report; correct it here.")
+        ),
     ),
 )
 

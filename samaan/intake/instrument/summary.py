@@ -25,7 +25,12 @@ SECTION = Section(
                     "determination_outcomes",
                     help=_("It helps whoever decides, and binds nobody."),
                 ),
-                Question("view_reasons", _("Why"), Kind.TEXT, help=_("Above all where you see it otherwise than the suggestion.")),
+                Question(
+                    "view_reasons",
+                    _("Why"),
+                    Kind.TEXT,
+                    help=_("Above all where you see it otherwise than the suggestion."),
+                ),
             ),
         ),
     ),

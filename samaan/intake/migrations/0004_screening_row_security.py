@@ -2,7 +2,7 @@ from django.db import migrations
 
 from samaan.access.operations import Protect
 
-TABLES = "screening screeninganswer earlieranswer sitting reviewquestion determination".split()
+TABLES = ["screening", "screeninganswer", "earlieranswer", "sitting", "reviewquestion", "determination"]
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,52 @@
+"""A draft as its provider will see it."""
+
+from dataclasses import dataclass
+
+from samaan.accounts.models import User
+from samaan.cases.models import Case
+from samaan.cases.models import Document as CaseDocument
+from samaan.referrals import slice
+from samaan.referrals.models import Consent, Referral
+from samaan.referrals.share_form import ShareForm
+from samaan.referrals.slice import Shared
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What one provider will see, line by line, and the documents that go with it."""
+
+    referral: Referral
+    lines: list[Shared]
+    documents: list[str]
+
+
+def previews(drafts: list[Referral], case: Case) -> list[Preview]:
+    """The drafts as they are kept."""
+    names = names_of(case, [pk for draft in drafts for pk in draft.slice.documents])
+    return [
+        Preview(draft, slice.lines(draft.slice.shared), [names[pk] for pk in draft.slice.documents if pk in names])
+        for draft in drafts
+    ]
+
+
+def previews_of(drafts: list[Referral], case: Case, user: User, form: ShareForm) -> list[Preview]:
+    """The drafts as a form would make them."""
+    found = []
+    for draft in drafts:
+        share = form.share_for(draft)
+        offered = slice.offers(case, user, draft.need)
+        shared = slice.compose(offered, share.codes or (), share.typed)
+        names = names_of(case, list(share.documents))
+        found.append(Preview(draft, slice.lines(shared), list(names.values())))
+    return found
+
+
+def names_of(case: Case, documents: list) -> dict:
+    found = CaseDocument.objects.filter(case=case, pk__in=documents).select_related("file")
+    return {document.pk: document.file.name for document in found}
+
+
+def consent_of(referral: Referral) -> dict | None:
+    """What was recorded of consent, where the reader may know it."""
+    found = Consent.objects.filter(referral=referral).first()
+    return found.details if found else None

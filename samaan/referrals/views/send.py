@@ -1,0 +1,178 @@
+"""A referral in the making: which services, what is shared, on what basis, a last look. Drafts keep every step."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samaan.access.records import compartments_of, get_visible
+from samaan.accounts.http import SignedInRequest
+from samaan.audit import stream
+from samaan.cases import queries as case_queries
+from samaan.cases.models import Case
+from samaan.referrals import offering, queries, slice, workflow
+from samaan.referrals.consent import is_needed
+from samaan.referrals.forms import ConsentForm, ServicesForm
+from samaan.referrals.models import Referral
+from samaan.referrals.share_form import ShareForm
+from samaan.referrals.summary import Preview, consent_of, previews, previews_of
+from samaan.transitions import NotPermitted, WrongState
+from samaan.vault import held
+
+asks = require_http_methods(["GET", "POST"])
+
+
+@login_required
+@asks
+def services(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Step 1: the services of the referral map that take this person."""
+    case = get_visible(Case.objects, request.user, pk=pk)
+    if not workflow.REFER.may(request.user, case):
+        raise NotPermitted(workflow.REFER, case)
+    if case.status not in workflow.REFER.sources:
+        raise WrongState(workflow.REFER, case, stream.last(case.pk))
+    groups = offering.groups(case)
+    form = ServicesForm(answers(request), groups=groups, initial={"services": request.GET.getlist("service")})
+    if request.method == "POST" and form.is_valid():
+        chosen = offering.chosen(offering.offerings(case), form.cleaned_data["services"])
+        drafts = workflow.prepare_referrals(case, chosen, by=request.user, priority=form.cleaned_data["priority"])
+        return redirect("referrals:share", drafts[0].batch)
+    return page(request, "services", case, form, groups=groups)
+
+
+@login_required
+@asks
+def share(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    """Step 2: field by field, what each provider will see."""
+    case, drafts = making(request, batch)
+    form = share_form(request, case, drafts)
+    if request.method == "POST" and form.is_valid():
+        for draft in drafts:
+            workflow.choose_slice(draft, case, by=request.user, share=form.share_for(draft))
+        if "look" not in request.POST:
+            return redirect("referrals:consent" if consent_needed(drafts) else "referrals:check", batch)
+    looked_at = previews(drafts, case)
+    return page(request, "share", case, form, batch=batch, drafts=drafts, previews=looked_at)
+
+
+@login_required
+@require_POST
+def preview(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    """What each provider would see, as the boxes stand now. Nothing is kept."""
+    case, drafts = making(request, batch)
+    form = share_form(request, case, drafts)
+    form.is_valid()
+    found: list[Preview] = previews_of(drafts, case, request.user, form)
+    return render(request, "referrals/parts/previews.html", {"previews": found})
+
+
+@login_required
+@asks
+def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    """Step 3: the person's consent, or why it may be shared without."""
+    case, drafts = making(request, batch)
+    form = ConsentForm(answers(request), initial=consent_of(drafts[0]) or first_guess(case, request))
+    if request.method == "POST" and form.is_valid() and recorded(form, case, drafts, request):
+        return redirect("referrals:check", batch)
+    return page(request, "consent", case, form, batch=batch, drafts=drafts, needed=consent_needed(drafts))
+
+
+@login_required
+@asks
+def check(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    """Step 4: exactly what will be sent; then it is."""
+    case, drafts = making(request, batch)
+    form = Form()
+    if request.method == "POST":
+        try:
+            workflow.send_drafts(drafts, by=request.user)
+        except ValidationError as refused:
+            form = Form({})
+            form.is_valid()
+            form.add_error(None, refused.messages)
+        else:
+            return sent(request, case, drafts)
+    found = previews(drafts, case)
+    context = {"batch": batch, "drafts": drafts, "previews": found, "given": consent_of(drafts[0])}
+    return page(request, "check", case, form, **context)
+
+
+@login_required
+@require_POST
+def discard(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    case, drafts = making(request, batch)
+    for draft in drafts:
+        workflow.discard_draft(draft, by=request.user)
+    messages.success(request, _("The draft is discarded. Nobody else saw it."))
+    return redirect(case)
+
+
+def making(request: SignedInRequest, batch: UUID) -> tuple[Case, list[Referral]]:
+    """The drafts of one sitting and their case; 404 once they are sent, or for anybody else."""
+    drafts = queries.drafts_of(request.user, batch)
+    if not drafts:
+        raise Http404
+    return get_visible(Case.objects, request.user, pk=drafts[0].case_id), drafts
+
+
+def answers(request: SignedInRequest):
+    """What was posted, or what was typed before the session ended."""
+    return request.POST if request.method == "POST" else held.take(request.user, request.path)
+
+
+def share_form(request: SignedInRequest, case: Case, drafts: list[Referral]) -> ShareForm:
+    documents = case_queries.documents_of(case, compartments_of(case, request.user))
+    offers = slice.offers(case, request.user, drafts[0].need)
+    return ShareForm(answers(request), drafts=drafts, offers=offers, documents=documents)
+
+
+def consent_needed(drafts: list[Referral]) -> bool:
+    return any(is_needed(draft.need, draft.slice.shared) for draft in drafts)
+
+
+def first_guess(case: Case, request: SignedInRequest) -> dict:
+    """What is most likely, so that little is left to type."""
+    known = {offer.code: offer.value for offer in slice.offers(case, request.user, "")}
+    language = (known.get("languages") or [""])[0]
+    return {"basis": "guardian_consent" if case.is_child else "consent", "given_on": timezone.localdate()} | {
+        "language": language
+    }
+
+
+def recorded(form: ConsentForm, case: Case, drafts: list[Referral], request: SignedInRequest) -> bool:
+    try:
+        for draft in drafts:
+            workflow.record_consent(draft, case, by=request.user, consent=form.consent())
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    return True
+
+
+def sent(request: SignedInRequest, case: Case, drafts: list[Referral]) -> HttpResponse:
+    words = ngettext(
+        "The referral is sent. %(names)s has been told by e-mail.",
+        "%(n)d referrals are sent. %(names)s have been told by e-mail.",
+        len(drafts),
+    )
+    names = ", ".join(sorted({draft.provider.name for draft in drafts}))
+    messages.success(request, words % {"n": len(drafts), "names": names})
+    if len(drafts) == 1:
+        return redirect(drafts[0])
+    return redirect(reverse("referrals:for_case", args=[case.pk]))
+
+
+def page(request: SignedInRequest, name: str, case: Case, form: Form, **context) -> HttpResponse:
+    """One step of the four."""
+    context |= {"case": case, "form": form, "at": name}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, f"referrals/send/{name}.html", context, status=status)

@@ -1,0 +1,135 @@
+"""The steps of a referral, each with its page."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samaan.accounts.http import SignedInRequest
+from samaan.accounts.models import User
+from samaan.referrals import forms, workflow
+from samaan.referrals.models import Referral
+from samaan.referrals.views.acting import step_page, take_step
+from samaan.referrals.workflow import steps
+
+asks = require_http_methods(["GET", "POST"])
+
+
+@login_required
+@require_POST
+def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return take_step(request, pk, workflow.accept_referral, _("Accepted. The sender has been told."))
+
+
+@login_required
+@require_POST
+def start(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return take_step(request, pk, workflow.start_referral, _("Started. The sender has been told."))
+
+
+@login_required
+@require_POST
+def give_up(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return take_step(
+        request, pk, workflow.give_up_referral, _("You no longer wait for this provider. Ask another one.")
+    )
+
+
+@login_required
+@require_POST
+def close(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return take_step(request, pk, workflow.close_referral, _("The referral is closed."))
+
+
+@login_required
+@asks
+def decline(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return step_page(
+        request,
+        pk,
+        steps.DECLINE,
+        forms.DeclineForm,
+        workflow.decline_referral,
+        title=_("Decline this referral"),
+        intro=_("What was shared with you closes when you decline; the conversation stays open."),
+        done=_("Declined. The sender has been told and will look for another provider."),
+    )
+
+
+@login_required
+@asks
+def ask(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return step_page(
+        request,
+        pk,
+        steps.ASK,
+        forms.AskForm,
+        asked,
+        title=_("Ask for information"),
+        intro=_("Your question stands in the conversation. The time to answer runs on."),
+        done=_("Your question has been sent."),
+    )
+
+
+def asked(referral: Referral, *, by: User, question: str, nonce: UUID) -> None:
+    workflow.ask_information(referral, by=by, question=question, client_id=nonce)
+
+
+@login_required
+@asks
+def deliver(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return step_page(
+        request,
+        pk,
+        steps.DELIVER,
+        forms.DeliverForm,
+        workflow.deliver_referral,
+        title=_("What was delivered"),
+        done=_("Recorded as delivered. The sender has been told."),
+    )
+
+
+@login_required
+@asks
+def not_deliver(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return step_page(
+        request,
+        pk,
+        steps.NOT_DELIVER,
+        forms.NotDeliverForm,
+        workflow.not_deliver_referral,
+        title=_("The service could not be delivered"),
+        done=_("Recorded. The sender has been told."),
+    )
+
+
+@login_required
+@asks
+def feedback(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return step_page(
+        request,
+        pk,
+        steps.GIVE_FEEDBACK,
+        forms.FeedbackForm,
+        workflow.give_feedback,
+        title=_("How did it go?"),
+        intro=_("Your answers help the sender to make the next referral better."),
+        done=_("Thank you for your feedback."),
+    )
+
+
+@login_required
+@asks
+def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return step_page(
+        request,
+        pk,
+        steps.WITHDRAW,
+        forms.WithdrawForm,
+        workflow.withdraw_referral,
+        title=_("Withdraw this referral"),
+        intro=_("The provider loses sight of everything at once: what was shared, the files and the conversation."),
+        done=_("Withdrawn. The provider sees nothing of it any more."),
+    )
