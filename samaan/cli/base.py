@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import click
@@ -65,6 +65,13 @@ def database(role: str) -> Iterator[Config]:
     with database_running(config, say=say):
         django_ready(role)
         yield config
+
+
+def administering() -> AbstractContextManager[None]:
+    """A transaction as whoever holds the machine: sees no record, leaves its events."""
+    from samaan.access import context
+
+    return context.acting(context.of_job("administration"))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from samaan.cli.base import Group, database, django_ready, read_config
+from samaan.cli.base import Group, administering, database, django_ready, read_config
 from samaan.cli.console import say
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -44,11 +44,13 @@ def load(folder: Path | None, dry_run: bool) -> None:
 
         folder = folder or config.pack_dir()
         try:
-            result = run(folder, dry_run=dry_run, by=None)
+            with administering():
+                changes = run(folder, dry_run=dry_run, by=None)
         except PackFaults as found:
             refuse(found.faults)
-        if result is not None:
-            say(str(result))
+            return
+        for change in changes:
+            say(f"  {change}")
         say(f"{folder}: {'nothing was changed (dry run)' if dry_run else 'loaded'}.")
 
 

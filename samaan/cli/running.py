@@ -4,7 +4,7 @@ import os
 
 import click
 
-from samaan.cli.base import database, read_config
+from samaan.cli.base import administering, database, read_config
 from samaan.cli.console import say, step, table
 
 REPORTS = 120
@@ -105,11 +105,12 @@ def prepare_demo(reports: int) -> None:
         with step("Loading the country pack"):
             from samaan.countrypack.loading import load
 
-            load(config.pack_dir(), dry_run=False, by=None)
+            with administering():
+                load(config.pack_dir(), dry_run=False, by=None)
         if not done.reports:
             prepared.note(owner, replace(done, begun=True))
             with step(f"Inventing people and {reports} reports"):
-                from samaan import demo as caseload
+                import samaan.demo as caseload
 
                 caseload.load(reports=reports)
         fingerprint = prepared.fingerprint(config.pack_dir())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samaan.cli.base import Group, database
+from samaan.cli.base import Group, administering, database
 from samaan.cli.console import say, table
 
 if TYPE_CHECKING:
@@ -147,13 +147,6 @@ def issue(who: "User", days: int) -> str:
         made = ApiToken.issue(who, lasting=timedelta(days=days))
         stream.append("token.issued", purpose="administration", user=who.pk, days=days)
     return made
-
-
-def administering():
-    """A transaction as whoever holds the machine: sees no record, leaves its events."""
-    from samaan.access import context
-
-    return context.acting(context.of_job("administration"))
 
 
 def new_password() -> str:

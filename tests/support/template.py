@@ -62,6 +62,7 @@ def start(data_dir: Path) -> EmbeddedPostgres | None:
     kept = kept_template()
     subprocess.run(["cp", "-a", "--reflink=auto", f"{kept}/.", data_dir], check=True)
     (data_dir / "postgres.port").unlink(missing_ok=True)
+    read({"SAMAAN_DATA_DIR": str(data_dir)}).create_keys()
     server = EmbeddedPostgres(data_dir, settings=FAST)
     server.start()
     return server
@@ -130,9 +131,11 @@ def load_pack() -> None:
     """The country pack, whose rows stay through every test."""
     if os.environ.get("SAMAAN_TEST_WITHOUT_PACK") or not (ROOT / "samaan/countrypack/loading.py").exists():
         return
+    from samaan.access import context
     from samaan.countrypack.loading import load
 
-    load(ROOT / "packs" / "tt", dry_run=False, by=None)
+    with context.acting(context.of_job("administration")):
+        load(ROOT / "packs" / "tt", dry_run=False, by=None)
 
 
 def keep_rows(connection: psycopg.Connection) -> None:

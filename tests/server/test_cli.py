@@ -1,0 +1,123 @@
+"""The command `samaan`: what each command says and does."""
+
+import re
+
+import pytest
+
+from samaan.cli import samaan as command
+from tests.support.running import ROOT, clean_environment, samaan
+
+WORDS = [
+    "demo", "serve", "work", "migrate", "roles create", "pack check", "pack load", "user add", "user list",
+    "user reset", "token create", "events verify", "status", "doctor",
+]  # fmt: skip
+PERSON = ["--email", "ana@example.org", "--name", "Ana Baptiste", "--role", "intake_officer", "--organisation", "ctu"]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_every_command_explains_itself(words):
+    result = samaan(*words.split(), "--help", environment=clean_environment())
+    assert result.returncode == 0
+    explained = re.search(r"\n\n  (\S.{10,})", result.stdout)
+    assert explained and "--data-dir" in result.stdout
+
+
+def test_no_command_is_forgotten_here():
+    found = set()
+    for name, one in command.commands.items():
+        found |= {f"{name} {inner}" for inner in one.commands} if hasattr(one, "commands") else {name}
+    assert found - {"prepare-demo"} == set(WORDS)
+
+
+def test_a_person_is_added_listed_and_reset(process_environment):
+    added = samaan("user", "add", *PERSON, environment=process_environment)
+    assert added.returncode == 0, added.stderr
+    first = re.search(r"password  (\S+)", added.stdout)[1]
+    listed = samaan("user", "list", environment=process_environment)
+    assert re.search(r"ana@example\.org +Ana Baptiste +intake_officer +ctu +yes", listed.stdout)
+    reset = samaan("user", "reset", "ana@example.org", environment=process_environment)
+    assert re.search(r"password  (\S+)", reset.stdout)[1] != first
+
+
+def test_the_passwords_are_the_ones_that_work(process_environment):
+    from samaan.accounts.models import User
+
+    printed = re.search(r"password  (\S+)", samaan("user", "add", *PERSON, environment=process_environment).stdout)[1]
+    assert User.objects.get(email="ana@example.org").check_password(printed)
+
+
+def test_a_token_is_for_its_person_and_ends(process_environment):
+    from django.utils import timezone
+
+    from samaan.accounts.models import ApiToken
+
+    samaan("user", "add", *PERSON, environment=process_environment)
+    made = samaan("token", "create", "--user", "ana@example.org", "--days", "2", environment=process_environment)
+    token = ApiToken.objects.get(digest=ApiToken.digest_of(made.stdout.strip()))
+    assert token.user.email == "ana@example.org"
+    assert 1 <= (token.expires_at - timezone.now()).total_seconds() / 86400 <= 2
+
+
+def test_each_act_leaves_its_event(process_environment, admin_connection):
+    samaan("user", "add", *PERSON, environment=process_environment)
+    samaan("token", "create", "--user", "ana@example.org", environment=process_environment)
+    samaan("user", "reset", "ana@example.org", environment=process_environment)
+    kinds = [row[0] for row in admin_connection.execute("SELECT kind FROM audit_event ORDER BY id")]
+    assert kinds[-3:] == ["user.added", "token.issued", "user.reset"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--role", "king"], "There is no role “king”. There are: auditor"),
+        (["--organisation", "nowhere"], "There is no organisation “nowhere”. There are:"),
+    ],
+)
+def test_a_wrong_code_is_answered_with_the_right_ones(process_environment, wrong, said):
+    result = samaan("user", "add", *PERSON, *wrong, environment=process_environment)
+    assert result.returncode == 1
+    assert said in result.stderr
+
+
+def test_the_same_address_twice_is_refused(process_environment):
+    samaan("user", "add", *PERSON, environment=process_environment)
+    again = samaan("user", "add", *PERSON, environment=process_environment)
+    assert (again.returncode, again.stderr) == (1, "Error: There is an account ana@example.org already.\n")
+
+
+def test_a_changed_event_is_found(process_environment, admin_connection):
+    samaan("user", "add", *PERSON, environment=process_environment)
+    assert samaan("events", "verify", environment=process_environment).returncode == 0
+    admin_connection.execute("SET session_replication_role = replica")
+    admin_connection.execute("UPDATE audit_event SET kind = 'user.praised' WHERE kind = 'user.added'")
+    found = samaan("events", "verify", environment=process_environment)
+    assert found.returncode == 1
+    assert "was changed" in found.stdout
+
+
+def test_the_pack_has_no_faults():
+    result = samaan("pack", "check", environment=clean_environment())
+    assert result.returncode == 0, result.stdout
+    assert result.stdout == f"{ROOT / 'packs' / 'tt'}: no faults.\n"
+
+
+def test_a_folder_that_is_no_pack_says_so(tmp_path):
+    result = samaan("pack", "check", str(tmp_path), environment=clean_environment())
+    assert result.returncode == 1
+    assert "country.yaml" in result.stdout
+
+
+def test_loading_the_pack_again_changes_nothing(process_environment):
+    result = samaan("pack", "load", environment=process_environment)
+    assert (result.returncode, result.stdout) == (0, f"{ROOT / 'packs' / 'tt'}: loaded.\n")
+
+
+def test_without_a_database_a_command_says_so(tmp_path):
+    environment = clean_environment(
+        SAMAAN_DATA_DIR=str(tmp_path), SAMAAN_DATABASE_URL="postgresql://127.0.0.1:1/samaan"
+    )
+    (tmp_path / "database-roles.json").write_text("{}")
+    result = samaan("user", "list", environment=environment)
+    assert result.returncode == 1
+    assert result.stderr.startswith("Error: The database does not answer:")
+    assert "Traceback" not in result.stderr
