@@ -15,6 +15,8 @@ urlpatterns = [
     path("parts/alerts/", parts.alerts_link, name="alerts-link"),
     path("", include("samaan.access.urls")),
     path("", include("samaan.alerts.urls")),
+    path("cases/", include("samaan.cases.urls")),
+    path("", include("samaan.referrals.urls")),
     path("design/", design.design, name="design"),
 ]
 

@@ -29,6 +29,11 @@ def download(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
         raise Http404
     record = FileOf(stored.record_id, Record.objects.get(pk=stored.record_id).kind)
     stream.append("file.opened", record=record, by=request.user, file=stored.pk)
+    return send_file(stored)
+
+
+def send_file(stored: StoredFile) -> StreamingHttpResponse:
+    """The document as a download. Whoever calls this has asked who may, and noted who did."""
     # The response is read after this transaction: what it needs of the database is fetched before.
     return StreamingHttpResponse(
         files.open_chunks(stored),

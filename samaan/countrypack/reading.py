@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def read_demo(source: Source) -> None:
         source.demo[path.stem] = read_yaml(path, f"demo/{path.name}", source.faults)
 
 
-def checksum(content: dict[str, Any]) -> str:
+def checksum(content: Mapping[str, Any]) -> str:
     """SHA-256 over the content, whatever the order of its files."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

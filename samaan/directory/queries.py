@@ -58,7 +58,7 @@ def services_for(
     wanted = Wanted(need=need, age=age, is_child=is_child, sex=sex, region=region, language=language)
     services = open_to(wanted).select_related("organisation", "unit")
     offers = [(service, turn_of(service, wanted)) for service in services]
-    offers.sort(key=lambda pair: rank(*pair, wanted))
+    offers.sort(key=lambda pair: rank(pair[0], pair[1], wanted))
     return [
         Offer(service, list(reasons(service, turn, wanted)), list(cautions(service, turn, wanted)), turn)
         for service, turn in offers

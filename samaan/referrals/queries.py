@@ -13,6 +13,7 @@ from samaan.accounts.models import User
 from samaan.cases.models import Case
 from samaan.referrals.models import WAITING, Message, Reading, Referral, ReferralSlice, Status
 from samaan.vault import keyring
+from samaan.vault.models import StoredFile
 
 PAGE = 50
 LATEST = 50
@@ -95,6 +96,13 @@ def called(user: User, words: str) -> Referral | None:
 def slice_of(referral: Referral) -> ReferralSlice | None:
     """What was shared, while it is open to this reader."""
     return ReferralSlice.objects.filter(referral=referral).first()
+
+
+def may_open(user: User, referral: Referral, stored: StoredFile) -> bool:
+    """Whether a document of this referral belongs to what this person sees of it: the slice, or the chat."""
+    if stored.compartment == "slice":
+        return ReferralSlice.objects.visible_to(user).filter(referral=referral).exists()
+    return Message.objects.visible_to(user).filter(referral=referral, attachment=stored).exists()
 
 
 # ---- what waits, for the home page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from samaan.accounts.models import User
 from samaan.cases.models import Case
 from samaan.cases.models import Document as CaseDocument
-from samaan.referrals import slice
+from samaan.referrals import slice as slices
 from samaan.referrals.models import Consent, Referral
 from samaan.referrals.share_form import ShareForm
 from samaan.referrals.slice import Shared
@@ -24,7 +24,7 @@ def previews(drafts: list[Referral], case: Case) -> list[Preview]:
     """The drafts as they are kept."""
     names = names_of(case, [pk for draft in drafts for pk in draft.slice.documents])
     return [
-        Preview(draft, slice.lines(draft.slice.shared), [names[pk] for pk in draft.slice.documents if pk in names])
+        Preview(draft, slices.lines(draft.slice.shared), [names[pk] for pk in draft.slice.documents if pk in names])
         for draft in drafts
     ]
 
@@ -34,10 +34,10 @@ def previews_of(drafts: list[Referral], case: Case, user: User, form: ShareForm)
     found = []
     for draft in drafts:
         share = form.share_for(draft)
-        offered = slice.offers(case, user, draft.need)
-        shared = slice.compose(offered, share.codes or (), share.typed)
+        offered = slices.offers(case, user, draft.need)
+        shared = slices.compose(offered, share.codes or (), share.typed)
         names = names_of(case, list(share.documents))
-        found.append(Preview(draft, slice.lines(shared), list(names.values())))
+        found.append(Preview(draft, slices.lines(shared), list(names.values())))
     return found
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from samaan.accounts.http import SignedInRequest
 from samaan.alerts.models import Alert
 from samaan.web import navigation
 
@@ -15,7 +15,7 @@ QUICK_EXIT_URL = "https://www.google.com/"
 MOST_COUNTED = 99
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def page(request: SignedInRequest) -> dict[str, Any]:
     """`demo`, `languages`, `navigation`, `unread`, `idle_seconds`, `lang_query`, `quick_exit_url` for templates."""
     return {
         "demo": settings.DEMO,
@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def unread(request: HttpRequest) -> str:
+def unread(request: SignedInRequest) -> str:
     """How many alerts wait unread; a large number is no more use than “99+”."""
     waiting = Alert.objects.filter(user=request.user, read_at=None)[: MOST_COUNTED + 1].count()
     return f"{MOST_COUNTED}+" if waiting > MOST_COUNTED else str(waiting or "")

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from samaan.accounts.http import SignedInRequest
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ ITEMS = [
 ]
 
 
-def entries(request: HttpRequest) -> list[Entry]:
+def entries(request: SignedInRequest) -> list[Entry]:
     """The menu of the person who asks, with the page they are on marked."""
     found = []
     for item in ITEMS:

@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
+from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import queries
 from samaan.cases.closing import StillOpen
@@ -30,7 +31,7 @@ def refuse(step: Transition, seen: Seen) -> None:
         raise WrongState(step, seen.case, stream.last(seen.case.pk))
 
 
-def form_for(request: HttpRequest, seen: Seen, form_class: type[CaseForm], **initial: Any) -> CaseForm:
+def form_for(request: SignedInRequest, seen: Seen, form_class: type[CaseForm], **initial: Any) -> CaseForm:
     """The form with what was posted, or with what was typed before the session ended."""
     files = request.FILES or None
     answers = request.POST if request.method == "POST" else held_answers.take(request.user, request.path)
@@ -38,7 +39,7 @@ def form_for(request: HttpRequest, seen: Seen, form_class: type[CaseForm], **ini
 
 
 def act_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     seen: Seen,
     step: Transition,
     form: Form,
@@ -72,7 +73,7 @@ def taken(form: Form, act: Callable[[dict], Any]) -> bool:
     return False
 
 
-def after(request: HttpRequest, case: Case, back: str) -> HttpResponse:
+def after(request: SignedInRequest, case: Case, back: str) -> HttpResponse:
     """Back to the case; to the list for somebody who has just handed it over."""
     if queries.visible(request.user).filter(pk=case.pk).exists():  # type: ignore[arg-type]
         return redirect(back, case.pk)

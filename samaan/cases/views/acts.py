@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan.access.records import get_visible
+from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import forms, workflow
 from samaan.cases.models import CaseTeamMember, Note, Task
@@ -24,7 +25,7 @@ asks = require_http_methods(["GET", "POST"])
 
 @login_required
 @asks
-def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
+def assign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return act_page(
         request,
@@ -39,7 +40,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def risk(request: HttpRequest, pk: UUID) -> HttpResponse:
+def risk(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return act_page(
         request,
@@ -54,7 +55,7 @@ def risk(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def note(request: HttpRequest, pk: UUID) -> HttpResponse:
+def note(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return act_page(
         request,
@@ -70,7 +71,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def correct(request: HttpRequest, pk: UUID, note_pk: UUID) -> HttpResponse:
+def correct(request: SignedInRequest, pk: UUID, note_pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     wrong = get_visible(Note.objects, request.user, pk=note_pk, case=seen.case, compartment__in=seen.held)
     return act_page(
@@ -89,7 +90,7 @@ def correct(request: HttpRequest, pk: UUID, note_pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def task(request: HttpRequest, pk: UUID) -> HttpResponse:
+def task(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return act_page(
         request,
@@ -105,7 +106,7 @@ def task(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def finish(request: HttpRequest, pk: UUID, task_pk: UUID) -> HttpResponse:
+def finish(request: SignedInRequest, pk: UUID, task_pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     to_do = get_visible(Task.objects.select_related("case"), request.user, pk=task_pk, case=seen.case)
     workflow.finish_task(to_do, by=request.user)
@@ -115,7 +116,7 @@ def finish(request: HttpRequest, pk: UUID, task_pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     form = form_for(request, seen, forms.DocumentForm)
     return act_page(
@@ -134,7 +135,7 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def join(request: HttpRequest, pk: UUID) -> HttpResponse:
+def join(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return act_page(
         request,
@@ -150,7 +151,7 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def leave(request: HttpRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
+def leave(request: SignedInRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     member = get_visible(CaseTeamMember.objects.select_related("case"), request.user, pk=member_pk, case=seen.case)
     workflow.leave_team(member, by=request.user)
@@ -160,7 +161,7 @@ def leave(request: HttpRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return act_page(
         request,
@@ -175,7 +176,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return act_page(
         request,
@@ -190,7 +191,7 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @asks
-def edit_person(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who the survivor is. The form shows it, so opening it is a reading."""
     seen = see(request.user, pk)
     person = get_visible(Person.objects, request.user, pk=seen.case.person_id)

@@ -2,10 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from samaan.accounts.http import SignedInRequest
 from samaan.cases import permissions, queries
 from samaan.cases.forms import ListForm
 
@@ -14,7 +15,7 @@ LAST_PAGE = 20
 
 @login_required
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: SignedInRequest) -> HttpResponse:
     """Fifty cases; a reference that fits exactly one leads to it at once."""
     if not permissions.can_list(request.user):
         raise PermissionDenied

@@ -5,12 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samaan.access.records import get_visible
+from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import opening, pack, permissions, queries, workflow
 from samaan.cases.forms import OpenForm
@@ -22,7 +23,7 @@ from samaan.vault import held
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def open_case(request: HttpRequest, person_pk: UUID, report_pk: UUID | None = None) -> HttpResponse:
+def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None = None) -> HttpResponse:
     """Ask what is needed; a person who has a case is not given a second one."""
     person = get_visible(Person.objects, request.user, pk=person_pk)
     if not permissions.can_open(request.user):

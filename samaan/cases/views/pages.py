@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samaan.access.records import get_visible
+from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import access_panel, panels, permissions, queries, words
 from samaan.cases.models import Case
@@ -21,7 +22,7 @@ from samaan.people.models import Person
 TIMELINE_SHOWN = 200
 
 
-def page(request: HttpRequest, seen: Seen, tab: str, template: str, **context: Any) -> HttpResponse:
+def page(request: SignedInRequest, seen: Seen, tab: str, template: str, **context: Any) -> HttpResponse:
     """The whole page; for htmx, which holds the rest already, only the tabs."""
     stream.opened(seen.case, by=request.user)
     only_tabs = request.headers.get("HX-Target") == "tabs"
@@ -59,7 +60,7 @@ def offers(seen: Seen, *steps: Any) -> list:
 
 @login_required
 @require_GET
-def summary(request: HttpRequest, pk: UUID) -> HttpResponse:
+def summary(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return page(
         request,
@@ -74,14 +75,14 @@ def summary(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return page(request, seen, "person", "cases/tabs/person.html", edit=offers(seen, EDIT_PERSON))
 
 
 @login_required
 @require_GET
-def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
+def notes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     return page(
         request,
@@ -95,7 +96,7 @@ def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tasks(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     found = queries.tasks_of(seen.case, seen.held)
     for task in found:
@@ -114,7 +115,7 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def documents(request: HttpRequest, pk: UUID) -> HttpResponse:
+def documents(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     found = queries.documents_of(seen.case, seen.held)
     return page(
@@ -124,7 +125,7 @@ def documents(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def timeline(request: HttpRequest, pk: UUID) -> HttpResponse:
+def timeline(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     lines = words.timeline(stream.timeline(pk)[:TIMELINE_SHOWN], seen.held)
     return page(request, seen, "timeline", "cases/tabs/timeline.html", lines=lines)
@@ -132,7 +133,7 @@ def timeline(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def access(request: HttpRequest, pk: UUID) -> HttpResponse:
+def access(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
     readings = access_panel.readings(seen.case)
     return page(
@@ -150,7 +151,7 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def panel(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+def panel(request: SignedInRequest, pk: UUID, code: str) -> HttpResponse:
     """A tab that another context fills."""
     seen = see(request.user, pk)
     found = [(panel, url) for panel, url in panels.offered(panels.TABS, seen.case, request.user) if panel.code == code]
@@ -161,7 +162,7 @@ def panel(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def name(request: HttpRequest, pk: UUID) -> HttpResponse:
+def name(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The name, for somebody who knows the person by another file; that they asked is noted."""
     seen = see(request.user, pk)
     known = get_visible(Person.objects, request.user, pk=seen.case.person_id)
@@ -172,7 +173,7 @@ def name(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def changed(request: HttpRequest, pk: UUID) -> HttpResponse:
+def changed(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Says on an open page that the case has changed; it shows nothing of it, so it is no reading."""
     case = get_visible(Case.objects, request.user, pk=pk)
     return render(request, "cases/parts/changed.html", {"case": case})

@@ -1,6 +1,7 @@
 """roles.yaml."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,8 @@ def compartments(role: Row, column: str) -> Iterator[Fault]:
 
 def contradictions(role: Row) -> Iterator[Fault]:
     """A seat does not oversee what it must never see."""
-    oversight, never = role.get("oversight") or {}, role.get("never") or {}
+    oversight: Any = role.get("oversight") or {}
+    never = role.get("never") or {}
     for record_kind in oversight:
         both = set(oversight[record_kind]) & set(never.get(record_kind, ()))
         for compartment in sorted(both):

@@ -72,7 +72,9 @@ def not_sent(request: SignedInRequest, referral: Referral, form: Form) -> HttpRe
     problems = [error for errors in form.errors.values() for error in errors]
     if request.headers.get("HX-Request"):
         response = render(request, "referrals/parts/not_sent.html", {"problems": problems}, status=422)
-        response.headers.update({"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top", "HX-Reselect": "*"})
+        response.headers.update(
+            {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top", "HX-Reselect": "#refusal"}
+        )
         return response
     for problem in problems:
         messages.error(request, problem)

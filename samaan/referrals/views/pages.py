@@ -14,7 +14,8 @@ from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.cases.models import Case
-from samaan.referrals import permissions, queries, slice, words
+from samaan.referrals import permissions, queries, words
+from samaan.referrals import slice as slices
 from samaan.referrals.forms import basis_label
 from samaan.referrals.models import Referral, Status
 from samaan.referrals.talk import talk_of
@@ -106,7 +107,7 @@ def everything(user: User, referral: Referral, draft: str = "") -> dict[str, Any
     if talk.has_unread:
         mark_read(referral, by=user)
     return standing(user, referral) | {
-        "shared": slice.lines(shared.shared) if shared else None,
+        "shared": slices.lines(shared.shared) if shared else None,
         "files": files.of_record(referral.pk, ["slice"]) if shared else [],
         "talk": talk,
         "draft": draft,

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,8 @@ from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import queries as case_queries
 from samaan.cases.models import Case
-from samaan.referrals import offering, queries, slice, workflow
+from samaan.referrals import offering, queries, workflow
+from samaan.referrals import slice as slices
 from samaan.referrals.consent import is_needed
 from samaan.referrals.forms import ConsentForm, ServicesForm
 from samaan.referrals.models import Referral
@@ -46,7 +48,7 @@ def services(request: SignedInRequest, pk: UUID) -> HttpResponse:
         chosen = offering.chosen(offering.offerings(case), form.cleaned_data["services"])
         drafts = workflow.prepare_referrals(case, chosen, by=request.user, priority=form.cleaned_data["priority"])
         return redirect("referrals:share", drafts[0].batch)
-    return page(request, "services", case, form, groups=groups)
+    return page(request, "services", case, form, groups=groups, open_groups=opened(groups, form, request))
 
 
 @login_required
@@ -116,6 +118,17 @@ def discard(request: SignedInRequest, batch: UUID) -> HttpResponse:
     return redirect(case)
 
 
+def opened(groups: list[offering.Group], form: ServicesForm, request: SignedInRequest) -> set[str]:
+    """The headings that are open: those with a ticked service, and the one of the need asked for."""
+    wanted = request.GET.get("need", "")
+    return {
+        group.code
+        for group in groups
+        for found in group.offerings
+        if found.service.code in form.ticked or found.service.need == wanted
+    }
+
+
 def making(request: SignedInRequest, batch: UUID) -> tuple[Case, list[Referral]]:
     """The drafts of one sitting and their case; 404 once they are sent, or for anybody else."""
     drafts = queries.drafts_of(request.user, batch)
@@ -131,7 +144,7 @@ def answers(request: SignedInRequest):
 
 def share_form(request: SignedInRequest, case: Case, drafts: list[Referral]) -> ShareForm:
     documents = case_queries.documents_of(case, compartments_of(case, request.user))
-    offers = slice.offers(case, request.user, drafts[0].need)
+    offers = slices.offers(case, request.user, drafts[0].need)
     return ShareForm(answers(request), drafts=drafts, offers=offers, documents=documents)
 
 
@@ -141,7 +154,7 @@ def consent_needed(drafts: list[Referral]) -> bool:
 
 def first_guess(case: Case, request: SignedInRequest) -> dict:
     """What is most likely, so that little is left to type."""
-    known = {offer.code: offer.value for offer in slice.offers(case, request.user, "")}
+    known = {offer.code: offer.value for offer in slices.offers(case, request.user, "")}
     language = (known.get("languages") or [""])[0]
     return {"basis": "guardian_consent" if case.is_child else "consent", "given_on": timezone.localdate()} | {
         "language": language
@@ -150,8 +163,9 @@ def first_guess(case: Case, request: SignedInRequest) -> dict:
 
 def recorded(form: ConsentForm, case: Case, drafts: list[Referral], request: SignedInRequest) -> bool:
     try:
-        for draft in drafts:
-            workflow.record_consent(draft, case, by=request.user, consent=form.consent())
+        with transaction.atomic():
+            for draft in drafts:
+                workflow.record_consent(draft, case, by=request.user, consent=form.consent())
     except ValidationError as refused:
         form.add_error(None, refused)
         return False

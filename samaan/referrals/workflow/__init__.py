@@ -20,6 +20,7 @@ from samaan.referrals.workflow.sending import (
     prepare_referrals,
     record_consent,
     send_draft,
+    send_drafts,
     send_referral,
 )
 from samaan.referrals.workflow.steps import STEPS, TRANSITIONS
@@ -44,6 +45,7 @@ __all__ = [
     "prepare_referrals",
     "record_consent",
     "send_draft",
+    "send_drafts",
     "send_message",
     "send_referral",
     "start_referral",

@@ -110,6 +110,13 @@ def send_draft(draft: Referral, *, by: User) -> None:
 
 
 @transaction.atomic
+def send_drafts(drafts: Iterable[Referral], *, by: User) -> None:
+    """Send the drafts of one sitting: all of them or none."""
+    for draft in drafts:
+        send_draft(draft, by=by)
+
+
+@transaction.atomic
 def discard_draft(draft: Referral, *, by: User) -> None:
     """Give up a draft; nobody else ever saw it."""
     move(draft, steps.DISCARD, by=by, ended_at=timezone.now())

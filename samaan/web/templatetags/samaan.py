@@ -49,7 +49,7 @@ def due(moment: date | datetime | None) -> str:
 @register.filter
 def is_late(moment: date | datetime | None) -> bool:
     """Whether a deadline has passed."""
-    return bool(moment) and dates.say_due(moment).state == "late"
+    return moment is not None and dates.say_due(moment).state == "late"
 
 
 def time_html(moment: date | datetime, words: str) -> SafeString:
@@ -108,9 +108,9 @@ def initials(name: str) -> str:
 @register.filter
 def form_problems(form: Form) -> list[tuple[str, str]]:
     """Each error of a form with the anchor of the input to mend."""
-    found = [("", error) for error in form.non_field_errors()]
+    found = [("", str(error)) for error in form.non_field_errors()]
     for field in form:
-        found += [(first_input(field), error) for error in field.errors]
+        found += [(first_input(field), str(error)) for error in field.errors]
     return found
 
 

@@ -46,7 +46,7 @@ def wrong_state(request: HttpRequest, refused: WrongState) -> HttpResponse:
     context = {
         "step": refused.transition.label,
         "status": record.get_status_display() if hasattr(record, "get_status_display") else record.status,
-        "who": User.objects.filter(pk=event.actor_id).first() if event else None,
+        "who": User.objects.filter(pk=event.actor_id).first() if event and event.actor_id else None,
         "when": event.recorded_at if event else None,
         "url": record.get_absolute_url() if hasattr(record, "get_absolute_url") else "",
     }

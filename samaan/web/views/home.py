@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from samaan.accounts.http import SignedInRequest
 from samaan.alerts.queries import inbox
 from samaan.web import finding, waiting
 
@@ -22,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedInRequest) -> HttpResponse:
     """Go to the record with this reference, however it was typed."""
     words = request.GET.get("q", "").strip()
     found = finding.by_reference(request.user, words)
