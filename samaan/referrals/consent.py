@@ -78,6 +78,11 @@ def check_given(consent: ConsentGiven, case: Case, problems: Problems) -> None:
 
 
 def enough_by_law(basis: str, case: Case, need: str) -> bool:
+    """Whether the basis needs no reason beside it."""
+    return basis in by_law(case, need)
+
+
+def by_law(case: Case, need: str) -> tuple[str, ...]:
     """For a child the law is reason enough, where the referral map says so."""
     route = countrypack.pack().route(need)
-    return bool(case.is_child and route and route.consent == "law_for_children" and basis in LAW_FOR_CHILDREN)
+    return LAW_FOR_CHILDREN if case.is_child and route and route.consent == "law_for_children" else ()

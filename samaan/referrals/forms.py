@@ -83,6 +83,14 @@ class ConsentForm(forms.Form):
         max_length=2000,
     )
 
+    def __init__(self, *args: Any, by_law: Iterable[str] = (), **kwargs: Any):
+        """`by_law`: bases that need no reason beside them."""
+        super().__init__(*args, **kwargs)
+        basis = self["basis"].value() or ""
+        for name in ("how", "language", "given_on"):
+            self.fields[name].required = basis in GIVEN
+        self.fields["reason"].required = bool(basis) and basis not in GIVEN and basis not in by_law
+
     def consent(self) -> ConsentGiven:
         asked = self.cleaned_data
         given = asked["basis"] in GIVEN

@@ -16,6 +16,8 @@ from samaan.referrals.workflow import Share
 
 # Said once for each draft by what was asked for, and never left out.
 ALWAYS = "need"
+# What takes more than a line to say.
+LONG = {"reason", "special_note", "health_summary", "legal_matters"}
 
 
 class Line(NamedTuple):
@@ -53,16 +55,21 @@ class ShareForm(forms.Form):
             choices=choices, initial=initial, required=False, widget=forms.CheckboxSelectMultiple
         )
 
-    def lines(self) -> list[Line]:
-        return [
-            Line(
-                offer.label,
-                offer.words,
-                None if offer.is_known else self[f"value_{offer.code}"],
-                self[f"share_{offer.code}"],
-            )
-            for offer in self.offers
-        ]
+    def needed_lines(self) -> list[Line]:
+        """What some provider needs to know by the referral map, or what is already shared."""
+        return [self.line(offer) for offer in self.offers if self.is_needed(offer)]
+
+    def further_lines(self) -> list[Line]:
+        """What may be shared besides."""
+        return [self.line(offer) for offer in self.offers if not self.is_needed(offer)]
+
+    def is_needed(self, offer: Offer) -> bool:
+        required = any(offer.code in slices.minimum(draft.need) for draft in self.drafts)
+        return required or bool(self[f"share_{offer.code}"].value())
+
+    def line(self, offer: Offer) -> Line:
+        value = None if offer.is_known else self[f"value_{offer.code}"]
+        return Line(offer.label, offer.words, value, self[f"share_{offer.code}"])
 
     def document_lines(self) -> list[Line]:
         pack = countrypack.pack()
@@ -84,7 +91,10 @@ class ShareForm(forms.Form):
 def value_field(offer: Offer, initial: str) -> forms.Field:
     if offer.code in slices.LISTS:
         return CodeField(slices.LISTS[offer.code], label=offer.label, required=False, initial=initial)
-    words = forms.Textarea({"rows": 2, "placeholder": ""})
+    if offer.code in slices.QUESTIONS:
+        choices = [("", _("Choose")), *slices.YES_NO.items()]
+        return forms.ChoiceField(label=offer.label, required=False, choices=choices, initial=initial)
+    words = forms.Textarea({"rows": 3}) if offer.code in LONG else forms.TextInput()
     return forms.CharField(label=offer.label, required=False, max_length=2000, widget=words, initial=initial)
 
 

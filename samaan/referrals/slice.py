@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samaan import countrypack
 from samaan.access.records import compartments_of
@@ -26,6 +27,9 @@ LISTS = {
     "need": "needs",
     "immigration_status": "immigration_status",
 }
+YES_NO = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
+# Fields that are said with yes or no.
+QUESTIONS = {"interpreter"}
 # Nobody is known by these alone.
 IMPERSONAL = {"need", "reason", "languages", "interpreter", "region"}
 
@@ -126,6 +130,8 @@ def lines(shared: Iterable[Mapping]) -> list[Shared]:
 
 def in_words(code: str, value: Any) -> str:
     pack = countrypack.pack()
+    if code in QUESTIONS and value in YES_NO:
+        return str(YES_NO[value])
     if code not in LISTS or not value:
         return ", ".join(value) if isinstance(value, list) else str(value or "")
     return ", ".join(pack.labels(LISTS[code], value if isinstance(value, list) else [value]))

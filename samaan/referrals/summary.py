@@ -1,6 +1,9 @@
 """A draft as its provider will see it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import ngettext
 
 from samaan.accounts.models import User
 from samaan.cases.models import Case
@@ -9,6 +12,7 @@ from samaan.referrals import slice as slices
 from samaan.referrals.models import Consent, Referral
 from samaan.referrals.share_form import ShareForm
 from samaan.referrals.slice import Shared
+from samaan.referrals.workflow.sending import answer_within
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,19 @@ class Preview:
     referral: Referral
     lines: list[Shared]
     documents: list[str]
+
+    @property
+    def answer_in(self) -> str:
+        """How long the provider has to answer, in words."""
+        return in_words(answer_within(self.referral))
+
+
+def in_words(span: timedelta) -> str:
+    hours = round(span / timedelta(hours=1))
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = round(span / timedelta(days=1))
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 def previews(drafts: list[Referral], case: Case) -> list[Preview]:
@@ -49,4 +66,7 @@ def names_of(case: Case, documents: list) -> dict:
 def consent_of(referral: Referral) -> dict | None:
     """What was recorded of consent, where the reader may know it."""
     found = Consent.objects.filter(referral=referral).first()
-    return found.details if found else None
+    if found is None:
+        return None
+    day = found.details.get("given_on")
+    return found.details | {"given_on": date.fromisoformat(day) if day else None}

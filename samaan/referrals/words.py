@@ -12,7 +12,6 @@ from samaan.accounts.models import User
 from samaan.audit.models import Event
 
 SENTENCES = {
-    "referral.prepared": gettext_lazy("Draft begun"),
     "referral.sent": gettext_lazy("Sent"),
     "referral.viewed": gettext_lazy("Seen by the provider"),
     "referral.accepted": gettext_lazy("Accepted"),

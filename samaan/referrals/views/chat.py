@@ -21,6 +21,8 @@ from samaan.referrals.views.pages import everything
 from samaan.referrals.views.seen import leaves_when_gone, see
 from samaan.vault.models import StoredFile
 
+AS_NOTICE = {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top", "HX-Reselect": "#refusal"}
+
 
 @login_required
 @require_GET
@@ -72,9 +74,8 @@ def not_sent(request: SignedInRequest, referral: Referral, form: Form) -> HttpRe
     problems = [error for errors in form.errors.values() for error in errors]
     if request.headers.get("HX-Request"):
         response = render(request, "referrals/parts/not_sent.html", {"problems": problems}, status=422)
-        response.headers.update(
-            {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top", "HX-Reselect": "#refusal"}
-        )
+        for name, value in AS_NOTICE.items():
+            response.headers[name] = value
         return response
     for problem in problems:
         messages.error(request, problem)

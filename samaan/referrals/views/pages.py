@@ -21,7 +21,7 @@ from samaan.referrals.models import Referral, Status
 from samaan.referrals.talk import talk_of
 from samaan.referrals.views.seen import leaves_when_gone, see
 from samaan.referrals.workflow import REFER, mark_read, mark_viewed
-from samaan.referrals.workflow.steps import STEPS
+from samaan.referrals.workflow.steps import STEPS, WITHDRAW
 from samaan.transitions import steps_for
 from samaan.vault import files
 
@@ -97,7 +97,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def state(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How it stands and what can be done, for a page that is already open; nothing of the slice."""
     referral = see(request.user, pk)
-    return render(request, "referrals/parts/state.html", standing(request.user, referral))
+    return render(request, "referrals/parts/standing.html", standing(request.user, referral))
 
 
 def everything(user: User, referral: Referral, draft: str = "") -> dict[str, Any]:
@@ -111,7 +111,6 @@ def everything(user: User, referral: Referral, draft: str = "") -> dict[str, Any
         "files": files.of_record(referral.pk, ["slice"]) if shared else [],
         "talk": talk,
         "draft": draft,
-        "events": words.timeline(stream.timeline(referral.pk)[:TIMELINE_SHOWN]),
     }
 
 
@@ -120,13 +119,15 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
     own = permissions.is_sending_side(user, referral)
     return {
         "referral": referral,
-        "steps": steps_for(user, referral, STEPS),
+        "steps": steps_for(user, referral, [step for step in STEPS if step != WITHDRAW]),
+        "withdraw": steps_for(user, referral, [WITHDRAW]),
         "is_provider": permissions.is_provider(user, referral),
         "case": Case.objects.visible_to(user).filter(pk=referral.case_id).first() if own else None,
         "case_manager": next(iter(referral.related_users("case_manager")), None),
         "basis": basis_label(referral.consent_basis),
         "deliveries": list(referral.deliveries.select_related("recorded_by")),
         "feedback": list(referral.feedback.select_related("given_by")),
+        "events": words.timeline(stream.timeline(referral.pk)[:TIMELINE_SHOWN]),
     }
 
 

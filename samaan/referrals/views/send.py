@@ -22,7 +22,7 @@ from samaan.cases import queries as case_queries
 from samaan.cases.models import Case
 from samaan.referrals import offering, queries, workflow
 from samaan.referrals import slice as slices
-from samaan.referrals.consent import is_needed
+from samaan.referrals.consent import by_law, is_needed
 from samaan.referrals.forms import ConsentForm, ServicesForm
 from samaan.referrals.models import Referral
 from samaan.referrals.share_form import ShareForm
@@ -82,7 +82,9 @@ def preview(request: SignedInRequest, batch: UUID) -> HttpResponse:
 def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
     """Step 3: the person's consent, or why it may be shared without."""
     case, drafts = making(request, batch)
-    form = ConsentForm(answers(request), initial=consent_of(drafts[0]) or first_guess(case, request))
+    enough = set.intersection(*(set(by_law(case, draft.need)) for draft in drafts))
+    guess = consent_of(drafts[0]) or first_guess(case, request)
+    form = ConsentForm(answers(request), initial=guess, by_law=enough)
     if request.method == "POST" and form.is_valid() and recorded(form, case, drafts, request):
         return redirect("referrals:check", batch)
     return page(request, "consent", case, form, batch=batch, drafts=drafts, needed=consent_needed(drafts))
@@ -103,8 +105,8 @@ def check(request: SignedInRequest, batch: UUID) -> HttpResponse:
             form.add_error(None, refused.messages)
         else:
             return sent(request, case, drafts)
-    found = previews(drafts, case)
-    context = {"batch": batch, "drafts": drafts, "previews": found, "given": consent_of(drafts[0])}
+    found, given = previews(drafts, case), consent_of(drafts[0])
+    context = {"batch": batch, "drafts": drafts, "previews": found, "given": given}
     return page(request, "check", case, form, **context)
 
 

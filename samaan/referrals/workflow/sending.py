@@ -101,7 +101,7 @@ def send_draft(draft: Referral, *, by: User) -> None:
     """
     refuse_incomplete(draft)
     now = timezone.now()
-    within = countrypack.pack().answer_within(draft.need, draft.priority) or ANSWER_WITHIN
+    within = answer_within(draft)
     open_to_provider(draft, by=by)
     share_documents(draft, by)
     clocks.start(draft, ANSWER_CLOCK, lasting=within)
@@ -120,6 +120,11 @@ def send_drafts(drafts: Iterable[Referral], *, by: User) -> None:
 def discard_draft(draft: Referral, *, by: User) -> None:
     """Give up a draft; nobody else ever saw it."""
     move(draft, steps.DISCARD, by=by, ended_at=timezone.now())
+
+
+def answer_within(referral: Referral) -> timedelta:
+    """How long the provider has, by the need's own clock or the country's."""
+    return countrypack.pack().answer_within(referral.need, referral.priority) or ANSWER_WITHIN
 
 
 def begin(case: Case, service: Service, *, by: User, priority: str, batch: UUID) -> Referral:
