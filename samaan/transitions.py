@@ -76,7 +76,7 @@ def move(record: Any, transition: Transition, *, by, purpose: str = "", event_da
     )
 
 
-def announce(kind: str, record, *, by, purpose: str = "", **data) -> Event:
+def announce(kind: str, record, /, *, by, purpose: str = "", **data) -> Event:
     """Append an event that changes no status, and let the alert rules consider it."""
     event = stream.append(kind, record=record, by=by, purpose=purpose, **data)
     rules.consider(event, record)

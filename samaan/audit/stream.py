@@ -16,7 +16,7 @@ INSERT = (
 )
 
 
-def append(kind: str, *, record=None, by=None, purpose: str = "", **data) -> Event:
+def append(kind: str, /, *, record=None, by=None, purpose: str = "", **data) -> Event:
     """Add one event about `record` (anything with `record_id` and `record_kind`) done `by` a user or nobody.
 
     `data` holds codes, ids and counts, never a person's words or name.
