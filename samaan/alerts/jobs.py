@@ -6,7 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, models
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from procrastinate.contrib.django import app
 
 from samaan import countrypack
@@ -22,7 +23,7 @@ BATCH = 200
 def mail_alert(alert_id: str) -> None:
     """Say that something waits, and nothing else, unless it was read meanwhile or mail went out just now."""
     with context.acting(context.of_job("mail")):
-        alert = Alert.objects.select_related("user").filter(pk=UUID(alert_id)).first()
+        alert = Alert.objects.select_related("user__organisation").filter(pk=UUID(alert_id)).first()
         if alert is None or alert.read_at or alert.mailed_at or not alert.user.is_active or too_soon(alert):
             return
         rule = rules.rule_called(alert.rule)
@@ -32,10 +33,18 @@ def mail_alert(alert_id: str) -> None:
         # Inside the transaction: when the mail server refuses, the mark is undone and the job is tried again.
         send_mail(
             message.subject,
-            message.fill(link=f"{settings.BASE_URL}/alerts/"),
+            message.fill(link=f"{settings.BASE_URL}/alerts/", **words_for(alert)),
             settings.DEFAULT_FROM_EMAIL,
             [alert.user.email],
         )
+
+
+def words_for(alert: Alert) -> dict[str, str]:
+    """What an e-mail may say besides its fixed words: whose organisation it goes to, and by when to answer."""
+    clock = Clock.objects.filter(record_id=alert.record_id, met_at=None).order_by("due_at").first()
+    with translation.override(alert.user.language):
+        deadline = date_format(timezone.localtime(clock.due_at), "j F, H:i") if clock else ""
+    return {"organisation": alert.user.organisation.name, "deadline": deadline}
 
 
 def too_soon(alert: Alert) -> bool:
