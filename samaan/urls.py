@@ -15,8 +15,10 @@ urlpatterns = [
     path("parts/alerts/", parts.alerts_link, name="alerts-link"),
     path("", include("samaan.access.urls")),
     path("", include("samaan.alerts.urls")),
+    path("", include("samaan.intake.urls")),
     path("cases/", include("samaan.cases.urls")),
     path("", include("samaan.referrals.urls")),
+    path("directory/", include("samaan.directory.urls")),
     path("design/", design.design, name="design"),
 ]
 

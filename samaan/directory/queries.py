@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samaan import countrypack
+from samaan.countrypack.words import within_sentence
 from samaan.directory.models import Service
 
 
@@ -65,6 +66,17 @@ def services_for(
     ]
 
 
+def open_day_and_night() -> list[Offer]:
+    """The services that answer at any hour, by what they are for."""
+    services = open_to(Wanted()).filter(always_open=True).select_related("organisation", "unit")
+    order = {code: index for index, (code, _label) in enumerate(countrypack.pack().choices("needs"))}
+    nothing = Wanted()
+    return [
+        Offer(service, list(reasons(service, None, nothing)), list(cautions(service, None, nothing)))
+        for service in sorted(services, key=lambda found: (order.get(found.need, len(order)), found.name))
+    ]
+
+
 def open_to(wanted: Wanted) -> QuerySet[Service]:
     """Active services that take such a person there."""
     services = Service.objects.filter(is_active=True, organisation__is_active=True)
@@ -118,6 +130,10 @@ def speaks(service: Service, wanted: Wanted) -> bool | None:
     return wanted.language in service.languages if wanted.language else None
 
 
+def language_in_words(wanted: Wanted) -> str:
+    return within_sentence(countrypack.pack().label("languages", wanted.language))
+
+
 def reasons(service: Service, turn: int | None, wanted: Wanted) -> Iterator[str]:
     """Why this service, in words."""
     pack = countrypack.pack()
@@ -132,7 +148,7 @@ def reasons(service: Service, turn: int | None, wanted: Wanted) -> Iterator[str]
     if wanted.age is not None or wanted.sex in ("female", "male"):
         yield takes_in_words(wanted)
     if speaks(service, wanted):
-        yield _("Speaks %(language)s") % {"language": pack.label("languages", wanted.language)}
+        yield _("Speaks %(language)s") % {"language": language_in_words(wanted)}
     if service.always_open:
         yield _("Open day and night")
     if service.answer_hours is not None:
@@ -165,8 +181,7 @@ def cautions(service: Service, turn: int | None, wanted: Wanted) -> Iterator[str
     if wanted.need and turn is None:
         yield _("Not in the referral map for this person: use it only with a reason")
     if speaks(service, wanted) is False:
-        language = countrypack.pack().label("languages", wanted.language)
-        yield _("Does not speak %(language)s: bring an interpreter") % {"language": language}
+        yield _("Does not speak %(language)s: bring an interpreter") % {"language": language_in_words(wanted)}
     if wanted.age is None and (service.min_age or service.max_age is not None):
         yield _("Only for ages %(ages)s") % {"ages": ages_in_words(service)}
     if not wanted.sex and service.sexes:

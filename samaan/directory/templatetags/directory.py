@@ -1,0 +1,18 @@
+"""Telephone numbers as people read them."""
+
+import phonenumbers
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def phone(number: str) -> str:
+    """`+18685550101` -> `+1 868-555-0101`; a short number stays as it is."""
+    if not number.startswith("+"):
+        return number
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,61 @@
+"""Finding a service, and reading what it is."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from samaan import countrypack
+from samaan.directory import queries
+from samaan.directory.forms import FindForm
+from samaan.directory.models import Service
+from samaan.directory.permissions import can_find
+from samaan.places import maps
+
+
+@login_required
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Services for somebody described; with nothing asked, those open day and night."""
+    if not can_find(request.user):
+        raise PermissionDenied
+    form = FindForm(request.GET)
+    context: dict[str, Any] = {"form": form, "asked": False, "offers": []}
+    if form.is_valid():
+        context["asked"] = any(value not in ("", None) for value in form.cleaned_data.values())
+        context["offers"] = queries.services_for(**form.wanted()) if context["asked"] else queries.open_day_and_night()
+    if request.headers.get("HX-Request"):
+        return render(request, "directory/found.html", context)
+    return render(request, "directory/find.html", context | {"map": where_services_are(request)})
+
+
+def where_services_are(request: HttpRequest) -> maps.Map | None:
+    """How many services each region has; a click asks again for that region."""
+    counted = maps.count_by_region(queries.open_to(queries.Wanted()).values_list("regions", flat=True))
+    urls = {}
+    for code in counted:
+        asked = request.GET.copy()
+        asked["region"] = code
+        urls[code] = f"{reverse('directory:list')}?{asked.urlencode()}"
+    return maps.draw(counted, urls)
+
+
+@login_required
+@require_GET
+def service(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One service: whom it takes, how to reach it, what it will ask."""
+    if not can_find(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(Service.objects.select_related("organisation", "unit"), pk=pk)
+    context = {
+        "service": found,
+        "ages": queries.ages_in_words(found),
+        "answers": queries.answers_in_words(found.answer_hours) if found.answer_hours is not None else "",
+        "route": countrypack.pack().route(found.need),
+    }
+    return render(request, "directory/service.html", context)
