@@ -31,12 +31,14 @@ def find(request: HttpRequest) -> HttpResponse:
         context["offers"] = queries.services_for(**form.wanted()) if context["asked"] else queries.open_day_and_night()
     if request.headers.get("HX-Request"):
         return render(request, "directory/found.html", context)
-    return render(request, "directory/find.html", context | {"map": where_services_are(request)})
+    return render(request, "directory/find.html", context | {"map": where_services_are(request, form)})
 
 
-def where_services_are(request: HttpRequest) -> maps.Map | None:
-    """How many services each region has; a click asks again for that region."""
-    counted = maps.count_by_region(queries.open_to(queries.Wanted()).values_list("regions", flat=True))
+def where_services_are(request: HttpRequest, form: FindForm) -> maps.Map | None:
+    """How many of the services sought each region has of its own; a click asks again for that region."""
+    wanted = form.wanted() if form.is_valid() else {}
+    services = queries.open_to(queries.Wanted(**wanted | {"region": ""})).exclude(regions=[])
+    counted = maps.count_by_region(services.values_list("regions", flat=True))
     urls = {}
     for code in counted:
         asked = request.GET.copy()
