@@ -7,6 +7,10 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self):
-        from samaan.access.signing import install_key  # models are loaded by now
+        from samaan.access.packs import note_pack  # models are loaded by now
+        from samaan.access.signing import install_key
+        from samaan.countrypack import loading
 
         post_migrate.connect(install_key, sender=self)
+        if note_pack not in loading.AFTER:
+            loading.AFTER.append(note_pack)

@@ -6,13 +6,16 @@ import pytest
 import yaml
 
 from samaan import countrypack
+from samaan.access import context
 from samaan.accounts.models import Organisation, Role, Unit, User
+from samaan.audit.models import Event
 from samaan.countrypack import active, loading
 from samaan.countrypack.faults import PackFaults
 from samaan.countrypack.models import PackVersion
 from samaan.directory.models import Service
 from samaan.places.models import Region
 from tests.countrypack.conftest import TT
+from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +142,20 @@ def test_a_service_that_left_the_pack_stays_inactive(folder, change):
     loading.load(folder)
 
     assert not Service.objects.get(code="fia_gbv").is_active
+
+
+def test_a_new_version_leaves_one_event_by_whoever_loaded_it(folder, change):
+    loading.load(TT)
+    anna = make_user("system_administrator")
+    change("country.yaml", '"2026.1"', '"2026.2"')
+
+    loading.load(folder, by=anna)
+    loading.load(folder, by=anna)
+
+    with context.acting(context.of_user(anna)):
+        (event,) = Event.objects.filter(kind="pack.loaded")
+    version = PackVersion.objects.get(is_active=True)
+    assert (event.actor_id, event.data["version"], version.loaded_by) == (anna.pk, version.pk, anna)
 
 
 def test_who_listens_is_told_once_for_each_version(folder, change):

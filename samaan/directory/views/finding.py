@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from samaan import countrypack
+from samaan.accounts.http import SignedInRequest
 from samaan.directory import queries
 from samaan.directory.forms import FindForm
 from samaan.directory.models import Service
@@ -20,7 +21,7 @@ from samaan.places import maps
 
 @login_required
 @require_GET
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedInRequest) -> HttpResponse:
     """Services for somebody described; with nothing asked, those open day and night."""
     if not can_find(request.user):
         raise PermissionDenied
@@ -34,7 +35,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/find.html", context | {"map": where_services_are(request, form)})
 
 
-def where_services_are(request: HttpRequest, form: FindForm) -> maps.Map | None:
+def where_services_are(request: SignedInRequest, form: FindForm) -> maps.Map | None:
     """How many of the services sought each region has of its own; a click asks again for that region."""
     wanted = form.wanted() if form.is_valid() else {}
     services = queries.open_to(queries.Wanted(**wanted | {"region": ""})).exclude(regions=[])
@@ -49,7 +50,7 @@ def where_services_are(request: HttpRequest, form: FindForm) -> maps.Map | None:
 
 @login_required
 @require_GET
-def service(request: HttpRequest, pk: UUID) -> HttpResponse:
+def service(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One service: whom it takes, how to reach it, what it will ask."""
     if not can_find(request.user):
         raise PermissionDenied
