@@ -6,6 +6,7 @@ The same form sent twice, on a bad line or by a double click, has the same numbe
 import secrets
 from uuid import UUID
 
+from samaan.access import principals
 from samaan.vault import master
 
 # Crockford's alphabet: no I, L, O or U.
@@ -32,6 +33,11 @@ def record_id_for(form_number: str) -> UUID:
     """The id of that report: it tells nothing of the form's number or of the code."""
     high, low = (master.blind(form_number, f"report.{half}") & LOW for half in ("high", "low"))
     return UUID(int=high << 64 | low, version=4)
+
+
+def token(code: str) -> int:
+    """What a receipt is found by."""
+    return principals.receipt(code)
 
 
 def normal(typed: str) -> str | None:

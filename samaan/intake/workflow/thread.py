@@ -1,6 +1,7 @@
 """The thread between whoever reported and those who work on the report."""
 
 from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db import transaction
 from samaan.accounts.models import User
 from samaan.intake.models import Receipt, Report, ReportMessage
 from samaan.intake.workflow.steps import ANSWER
-from samaan.transitions import announce, move
+from samaan.transitions import announce, lock, move
 from samaan.vault import files as vault
 
 
@@ -20,10 +21,18 @@ def add_to_report(
     text: str,
     tells_of_danger: bool = False,
     files: Iterable[UploadedFile] = (),
+    number: UUID | None = None,
 ) -> ReportMessage:
-    """Take in what whoever reported adds, also after the report was closed; `by` is the colleague who filed it."""
+    """Take in what whoever reported adds, also after the report was closed; `by` is the colleague who filed it.
+
+    A message sent twice, which has the same `number`, is kept once.
+    """
+    known = ReportMessage.objects.filter(pk=number, report_id=receipt.report_id).first()
+    if known:
+        return known
     stored = [vault.store(upload, record=receipt, compartment="receipt", by=by) for upload in files]
     message = ReportMessage(
+        id=number or uuid4(),
         report_id=receipt.report_id,
         from_reporter=True,
         author=by,
@@ -39,9 +48,13 @@ def add_to_report(
 
 
 @transaction.atomic
-def answer_reporter(report: Report, *, by: User, text: str) -> ReportMessage:
-    """Write to whoever reported; they read it when they come back with their code."""
+def answer_reporter(report: Report, *, by: User, text: str, number: UUID | None = None) -> ReportMessage:
+    """Write to whoever reported; they read it when they come back with their code. The same `number` is sent once."""
+    lock(report)
+    known = ReportMessage.objects.filter(pk=number, report=report).first()
+    if known:
+        return known
     move(report, ANSWER, by=by)
-    message = ReportMessage(report=report, from_reporter=False, author=by, text=text)
+    message = ReportMessage(id=number or uuid4(), report=report, from_reporter=False, author=by, text=text)
     message.save(force_insert=True)
     return message

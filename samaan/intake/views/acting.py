@@ -1,0 +1,244 @@
+"""Each step on a report: its page, and one call of the workflow."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samaan.access.records import get_visible
+from samaan.audit import stream
+from samaan.intake import duplicates as likeness
+from samaan.intake import permissions, queries, workflow
+from samaan.intake.forms.persons import NamedPersonForm
+from samaan.intake.forms.thread import AnswerForm
+from samaan.intake.forms.working import AssignForm, CloseForm, ConflictForm, ReassignForm, ReopenForm, TriageForm
+from samaan.intake.models import Report, ReporterContact
+from samaan.intake.views import reading
+from samaan.intake.workflow import steps
+from samaan.transitions import NotPermitted, Transition, WrongState
+
+
+def to_act(request: HttpRequest, pk: UUID, step: Transition) -> Report:
+    """The report, when this person can take the step now; else the page that says why not."""
+    found = Report.objects.select_related("assigned_to", "author", "organisation")
+    report = get_visible(found, request.user, pk=pk)
+    if not step.may(request.user, report):
+        raise NotPermitted(step, report)
+    if report.status not in step.sources:
+        raise WrongState(step, report, stream.last(report.pk))
+    return report
+
+
+def ask(
+    request: HttpRequest, report: Report, step: Transition, form: forms.Form, template: str, **shown: Any
+) -> HttpResponse:
+    """The page of a step: the report is read on it, so it leaves a read event."""
+    if request.method == "GET":
+        stream.opened(report, by=request.user)
+    shown |= {"report": report, "step": step, "form": form}
+    return render(request, f"intake/steps/{template}.html", shown, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def triage(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How urgent, with possible duplicates beside it; the same page forwards in one go."""
+    report = to_act(request, pk, steps.TRIAGE)
+    form = TriageForm.of(report, request.POST or None)
+    if not form.is_valid():
+        alike = (
+            likeness.possible_duplicates(request.user, report) if permissions.can_merge(request.user, report) else []
+        )
+        return ask(request, report, steps.TRIAGE, form, "triage", alike=alike)
+    workflow.triage_report(report, by=request.user, **form.cleaned_data)
+    if request.POST.get("do") == "forward":
+        workflow.forward_report(report, by=request.user)
+        messages.success(request, _("The report waits to be assigned."))
+        return redirect("intake:reports")
+    messages.success(request, _("Triage saved."))
+    return redirect(report)
+
+
+@login_required
+@require_POST
+def forward(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = get_visible(Report.objects, request.user, pk=pk)
+    try:
+        workflow.forward_report(report, by=request.user)
+    except workflow.NotTriaged:
+        messages.warning(request, _("Say first how urgent the report is."))
+        return redirect("intake:triage", pk=pk)
+    messages.success(request, _("The report waits to be assigned."))
+    return redirect(report)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """To whom, with everybody's workload beside their name; of a report in hand, to whom else and why."""
+    report = get_visible(Report.objects.select_related("assigned_to", "organisation"), request.user, pk=pk)
+    again = report.status in steps.REASSIGN.sources
+    step = steps.REASSIGN if again else steps.ASSIGN
+    report = to_act(request, pk, step)
+    candidates = queries.candidates(request.user, report)
+    free = [each.user for each in candidates if not each.conflict and each.user.pk != report.assigned_to_id]
+    form = (ReassignForm if again else AssignForm)(request.POST or None, free)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            if again:
+                workflow.reassign_report(
+                    report, by=request.user, to=given["to"], reason=given["reason"], note=given["note"]
+                )
+            else:
+                workflow.assign_report(report, by=request.user, to=given["to"], reason=given["note"])
+        except workflow.CannotAssign as refused:
+            form.add_error("to", str(refused))
+        else:
+            messages.success(request, _("%(name)s has been told.") % {"name": given["to"].full_name})
+            return redirect(report)
+    can_keep_out = permissions.can_keep_out(request.user, report)
+    return ask(request, report, step, form, "assign", candidates=candidates, can_keep_out=can_keep_out)
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = get_visible(Report.objects, request.user, pk=pk)
+    workflow.accept_report(report, by=request.user)
+    messages.success(request, _("The report is yours now."))
+    return redirect(report)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def conflict(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keeping somebody out: oneself, or, for those who may, a colleague."""
+    report = get_visible(Report.objects.select_related("organisation"), request.user, pk=pk)
+    if not permissions.can_declare_conflict(request.user, report):
+        raise NotPermitted(steps.CONFLICT, report)
+    for_others = permissions.can_keep_out(request.user, report)
+    form = ConflictForm(request.POST or None, report, by=request.user, for_others=for_others)
+    if not form.is_valid():
+        return ask(request, report, steps.CONFLICT, form, "conflict", for_others=for_others)
+    about = form.cleaned_data["about"]
+    workflow.declare_conflict(report, by=request.user, about=about)
+    messages.success(request, _("%(name)s does not see this report any more.") % {"name": about.full_name})
+    if about == request.user:
+        return redirect("home")
+    return redirect("intake:assign" if request.POST.get("back") == "assign" else "intake:report", pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = to_act(request, pk, steps.CLOSE)
+    form = CloseForm(request.POST or None)
+    if not form.is_valid():
+        return ask(request, report, steps.CLOSE, form, "close")
+    workflow.close_report(report, by=request.user, **form.cleaned_data)
+    messages.success(request, _("The report is closed."))
+    return redirect(report)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = to_act(request, pk, steps.REOPEN)
+    form = ReopenForm(request.POST or None)
+    if not form.is_valid():
+        return ask(request, report, steps.REOPEN, form, "reopen")
+    workflow.reopen_report(report, by=request.user, **form.cleaned_data)
+    messages.success(request, _("The report is open again."))
+    return redirect(report)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One more person."""
+    report = to_act(request, pk, steps.NAME_PERSON)
+    form = NamedPersonForm(request.POST or None)
+    if form.is_valid():
+        known = form.known()
+        if known:
+            workflow.name_person(report, by=request.user, **known)
+            messages.success(request, _("The person was added."))
+            return redirect("intake:persons", pk=pk)
+        form.add_error("role", _("Say who this person is in what happened."))
+    return ask(request, report, steps.NAME_PERSON, form, "name")
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A message to whoever reported."""
+    seen = reading.see(request, pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return reading.show_messages(request, seen, form, status=422)
+    given = form.cleaned_data
+    workflow.answer_reporter(seen.report, by=request.user, text=given["text"], number=given["nonce"])
+    if request.headers.get("HX-Request"):
+        return reading.show_messages(request, reading.see(request, pk), AnswerForm())
+    return redirect("intake:messages", pk=pk)
+
+
+@login_required
+def duplicates(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Reports that may be about the same, or one found by its reference."""
+    report = to_act(request, pk, steps.MERGE)
+    stream.opened(report, by=request.user)
+    words = request.GET.get("q", "").strip()
+    found = []
+    if words:
+        found = list(queries.visible(request.user).filter(queries.called(words)).exclude(pk=pk)[:5])
+    alike = likeness.possible_duplicates(request.user, report)
+    return render(
+        request, "intake/steps/duplicates.html", {"report": report, "alike": alike, "found": found, "words": words}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def compare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
+    """Two reports side by side, and merging one into the other."""
+    report = to_act(request, pk, steps.MERGE)
+    other = get_visible(Report.objects.select_related("assigned_to"), request.user, pk=other_pk)
+    if other.pk == report.pk:
+        raise Http404
+    if request.method == "POST":
+        pairs = {"into-other": (report, other), "into-this": (other, report)}
+        duplicate, kept = pairs.get(request.POST.get("do", ""), (None, None))
+        if duplicate is None or kept is None:
+            raise Http404
+        try:
+            workflow.merge_report(duplicate, into=kept, by=request.user)
+        except workflow.CannotMerge as refused:
+            messages.error(request, str(refused))
+            return redirect("intake:compare", pk=pk, other_pk=other_pk)
+        messages.success(request, _("Merged. Both histories are kept here."))
+        return redirect(kept)
+    for each in (report, other):
+        stream.opened(each, by=request.user)
+    sides = [side(request, each) for each in (report, other)]
+    return render(
+        request,
+        "intake/steps/compare.html",
+        {"report": report, "other": other, "sides": sides, "can_take_other": other.status in steps.MERGE.sources},
+    )
+
+
+def side(request: HttpRequest, report: Report) -> dict:
+    """What is compared of one report."""
+    return {
+        "report": report,
+        "persons": queries.persons(request.user, report),
+        "contact": ReporterContact.objects.visible_to(request.user).filter(report=report).first(),
+    }

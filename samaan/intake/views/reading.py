@@ -1,0 +1,167 @@
+"""The work list, and the page of one report. Every page of a report leaves exactly one read event."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from samaan.access.records import compartments_of, excluded_user_ids, get_visible
+from samaan.accounts.models import User
+from samaan.audit import stream
+from samaan.countrypack.active import pack
+from samaan.intake import permissions, queries, words
+from samaan.intake.forms.thread import AnswerForm
+from samaan.intake.models import Report, ReporterContact
+from samaan.intake.queries import Filters
+from samaan.intake.views.chat import lines
+from samaan.intake.workflow.steps import ANSWER, NAME_PERSON, STEPS
+from samaan.transitions import steps_for
+from samaan.vault import files
+
+LIST_TABS = [
+    ("open", gettext_lazy("All open")),
+    ("triage", gettext_lazy("To triage")),
+    ("assign", gettext_lazy("To assign")),
+    ("work", gettext_lazy("In work")),
+    ("ended", gettext_lazy("Ended")),
+]
+
+
+@login_required
+@require_GET
+def work_list(request: HttpRequest) -> HttpResponse:
+    """Fifty reports a page; the filters are in the address, which holds nothing personal."""
+    if not permissions.can_list(request.user):
+        raise PermissionDenied
+    asked = request.GET
+    filters = Filters(
+        view=asked.get("view", "open"),
+        urgency=asked.get("urgency", ""),
+        late="late" in asked,
+        mine="mine" in asked,
+        words=asked.get("q", "").strip(),
+    )
+    number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 6 else 1
+    rows, more = queries.work_list(request.user, filters, max(number, 1))
+    shown = {
+        "rows": rows,
+        "filters": filters,
+        "tabs": list_tabs(filters),
+        "can_file": permissions.can_receive(request.user),
+        "urgencies": pack().choices("urgency"),
+    }
+    if number > 1:
+        shown["before_url"] = list_url(filters, page=number - 1)
+    if more:
+        shown["after_url"] = list_url(filters, page=number + 1)
+    return render(request, "intake/list.html", shown)
+
+
+def list_tabs(filters: Filters) -> list[dict]:
+    return [
+        {"label": label, "url": list_url(filters, view=view), "current": view == filters.view and not filters.words}
+        for view, label in LIST_TABS
+    ]
+
+
+def list_url(filters: Filters, *, view: str = "", page: int = 1) -> str:
+    asked = {"view": view or filters.view, "urgency": filters.urgency, "page": page if page > 1 else ""}
+    asked |= {name: 1 for name in ("late", "mine") if getattr(filters, name)}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+class Seen:
+    """A report with what the one who looks may see of it and do with it."""
+
+    def __init__(self, report: Report, user: User):
+        self.report, self.user = report, user
+        self.held = compartments_of(report, user)
+        self.steps = steps_for(user, report, STEPS)
+        self.due = report.due_at if report.is_open else None
+
+    def tabs(self, current: str) -> list[dict]:
+        found = [("report", _("Report")), ("persons", _("Persons"))]
+        found += [("screenings", _("Screening"))] if "screening" in self.held else []
+        found += [("messages", _("Messages"))] if "receipt" in self.held else []
+        found += [("history", _("History"))]
+        return [
+            {"label": label, "url": url, "current": name == current}
+            for name, label in found
+            if (url := tab_url(name, self.report))
+        ]
+
+
+def tab_url(name: str, report: Report) -> str:
+    try:
+        return reverse(f"intake:{name}", args=[report.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def see(request: HttpRequest, pk: UUID) -> Seen:
+    found = Report.objects.select_related("assigned_to", "author", "source", "merged_into", "organisation")
+    return Seen(get_visible(found, request.user, pk=pk), request.user)
+
+
+def page(request: HttpRequest, seen: Seen, tab: str, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """The whole page of a report with one of its tabs."""
+    stream.opened(seen.report, by=request.user)
+    shown |= {"seen": seen, "report": seen.report, "held": seen.held, "tabs": seen.tabs(tab)}
+    return render(request, f"intake/report/{tab}.html", shown, status=status)
+
+
+@login_required
+@require_GET
+def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was told, by whom, and what waits."""
+    seen = see(request, pk)
+    contact = ReporterContact.objects.visible_to(request.user).filter(report=seen.report).first()
+    return page(
+        request,
+        seen,
+        "report",
+        contact=contact,
+        files=files.of_record(pk, ["summary"]),
+        duplicates=list(Report.objects.visible_to(request.user).filter(merged_into=seen.report)),
+        kept_out=User.objects.filter(pk__in=excluded_user_ids(pk)),
+    )
+
+
+@login_required
+@require_GET
+def persons(request: HttpRequest, pk: UUID) -> HttpResponse:
+    seen = see(request, pk)
+    found = queries.persons(request.user, seen.report)
+    return page(request, seen, "persons", persons=found, can_name=steps_for(request.user, seen.report, [NAME_PERSON]))
+
+
+@login_required
+@require_GET
+def messages(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The thread with whoever reported this, and for reading those of reports merged into it."""
+    return show_messages(request, see(request, pk), AnswerForm())
+
+
+def show_messages(request: HttpRequest, seen: Seen, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+    threads = [(each, lines(queries.messages(request.user, each), request.user)) for each in threads_of(seen)]
+    can_answer = steps_for(request.user, seen.report, [ANSWER])
+    return page(request, seen, "messages", status=status, threads=threads, can_answer=can_answer, form=form)
+
+
+def threads_of(seen: Seen) -> list[Report]:
+    return [seen.report, *Report.objects.visible_to(seen.user).filter(merged_into=seen.report)]
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, pk: UUID) -> HttpResponse:
+    seen = see(request, pk)
+    return page(request, seen, "history", lines=words.timeline(queries.history(seen.report), seen.report))
