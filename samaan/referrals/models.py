@@ -71,7 +71,8 @@ class Referral(Protected):
     class Meta:
         indexes = [
             models.Index(fields=["provider", "status", "-changed_at"], name="referrals_received"),
-            models.Index(fields=["sender", "status", "-changed_at"], name="referrals_sent"),
+            models.Index(fields=["provider", "-changed_at"], name="referrals_received_by_change"),
+            models.Index(fields=["-changed_at", "id"], name="referrals_by_change"),
             models.Index(fields=["case", "-created_at"], name="referrals_of_case"),
             models.Index(fields=["batch"], name="referrals_of_batch", condition=models.Q(status="draft")),
         ]

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from samaan.accounts.models import User
+from samaan.accounts.models import Organisation, User
 from samaan.cases.models import Case
+from samaan.countrypack.words import in_language
+from samaan.directory.models import Service
 from samaan.referrals.models import WAITING, Message, Reading, Referral, ReferralSlice, Status
 from samaan.vault import keyring
 from samaan.vault.models import StoredFile
@@ -26,15 +30,28 @@ TABS = {
     "closed": (Status.CLOSED, Status.WITHDRAWN),
     "drafts": (Status.DRAFT,),
 }
+# What a row of a list says; a page of fifty fetches nothing else.
+LISTED = (
+    "pk", "reference", "status", "priority", "answer_by", "changed_at", "last_message_at", "case_id", "service_id",
+    "organisation_id",
+)  # fmt: skip
 SHOWN_WITH = ("service", "provider", "organisation", "sender")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A referral in a list. `case` only where the reader may see it; `unread` messages of the other side."""
+    """A referral in a list. `pseudonym` only where the reader may see the case; `unread` messages of others."""
 
-    referral: Referral
-    case: Case | None
+    pk: UUID
+    reference: str
+    service: str
+    provider: str
+    organisation: str
+    pseudonym: str
+    status: str
+    priority: str
+    answer_by: datetime | None
+    changed_at: datetime
     unread: int
 
 
@@ -62,20 +79,51 @@ def work_list(user: User, found: QuerySet[Referral], tab: str, page: int = 1) ->
     """One page of a list, and whether more follow: what waits the longest first, elsewhere the latest changed."""
     order = ["answer_by", "id"] if tab == "waiting" else ["-changed_at", "id"]
     start = (page - 1) * PAGE
-    referrals = list(found.filter(status__in=TABS[tab]).order_by(*order)[start : start + PAGE + 1])
+    listed = found.filter(status__in=TABS[tab]).select_related(None).order_by(*order).values(*LISTED)
+    referrals = list(listed[start : start + PAGE + 1])
     return rows(user, referrals[:PAGE]), len(referrals) > PAGE
 
 
 def of_case(user: User, case_id: UUID) -> list[Row]:
     """The referrals of a case, the newest first."""
-    found = visible(user).filter(case=case_id).filter(~Q(status=Status.DRAFT) | Q(sender=user))
-    return rows(user, list(found.exclude(status=Status.WITHDRAWN, sent_at=None).order_by("-created_at")))
+    found = visible(user).filter(case=case_id).filter(~Q(status=Status.DRAFT) | Q(sender=user)).select_related(None)
+    listed = found.exclude(status=Status.WITHDRAWN, sent_at=None).order_by("-created_at").values(*LISTED)
+    return rows(user, list(listed))
 
 
-def rows(user: User, referrals: list[Referral]) -> list[Row]:
-    cases = Case.objects.visible_to(user).in_bulk({referral.case_id for referral in referrals})
-    counts = unread_counts(user, [referral.pk for referral in referrals if referral.last_message_at])
-    return [Row(referral, cases.get(referral.case_id), counts.get(referral.pk, 0)) for referral in referrals]
+def rows(user: User, referrals: list[dict[str, Any]]) -> list[Row]:
+    """Plain values and a few small queries for the names: fifty records with their relations would cost more."""
+    services = Service.objects.filter(pk__in={found["service_id"] for found in referrals})
+    names = {
+        pk: (in_language(words), by) for pk, words, by in services.values_list("pk", "names", "organisation__name")
+    }
+    senders = Organisation.objects.filter(pk__in={found["organisation_id"] for found in referrals})
+    organisations = dict(senders.order_by().values_list("pk", "name"))
+    pseudonyms = pseudonyms_of(user, {found["case_id"] for found in referrals})
+    counts = unread_counts(user, [found["pk"] for found in referrals if found["last_message_at"]])
+    return [
+        Row(
+            pk=found["pk"],
+            reference=found["reference"],
+            service=names[found["service_id"]][0],
+            provider=names[found["service_id"]][1],
+            organisation=organisations[found["organisation_id"]],
+            pseudonym=pseudonyms.get(found["case_id"], ""),
+            status=found["status"],
+            priority=found["priority"],
+            answer_by=found["answer_by"],
+            changed_at=found["changed_at"],
+            unread=counts.get(found["pk"], 0),
+        )
+        for found in referrals
+    ]
+
+
+def pseudonyms_of(user: User, case_ids: set[UUID]) -> dict[UUID, str]:
+    """What the cases are called, where this person may see them."""
+    if not user.can("case.view"):
+        return {}
+    return dict(Case.objects.visible_to(user).filter(pk__in=case_ids).order_by().values_list("pk", "pseudonym"))
 
 
 def drafts_of(user: User, batch: UUID) -> list[Referral]:

@@ -250,7 +250,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="referral",
-            index=models.Index(fields=["sender", "status", "-changed_at"], name="referrals_sent"),
+            index=models.Index(fields=["provider", "-changed_at"], name="referrals_received_by_change"),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(fields=["-changed_at", "id"], name="referrals_by_change"),
         ),
         migrations.AddIndex(
             model_name="referral",

@@ -14,7 +14,7 @@ from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.cases.models import Case
-from samaan.referrals import permissions, queries, words
+from samaan.referrals import lists, permissions, queries, words
 from samaan.referrals import slice as slices
 from samaan.referrals.forms import basis_label
 from samaan.referrals.models import Referral, Status
@@ -40,13 +40,17 @@ def referrals(request: SignedInRequest) -> HttpResponse:
     found = queries.received(request.user) if box == "received" else queries.sent(request.user)
     page = page_of(request.GET)
     rows, more = queries.work_list(request.user, found, tab, page)
-    context = {"rows": rows, "box": box, "tab": tab, "both": has_both(request.user), "tabs": tabs_of(box)}
-    links = {
+    context = {
+        "rows": lists.lines(rows, box),
+        "box": box,
+        "tab": tab,
+        "both": has_both(request.user),
+        "tabs": tabs_of(box),
         "here": request.get_full_path(),
         "earlier": page_url(request.GET, page - 1) if page > 1 else "",
         "later": page_url(request.GET, page + 1) if more and page < LAST_PAGE else "",
     }
-    return render(request, "referrals/list.html", context | links)
+    return render(request, "referrals/list.html", context)
 
 
 def has_both(user: User) -> bool:
@@ -119,6 +123,8 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
     own = permissions.is_sending_side(user, referral)
     return {
         "referral": referral,
+        "status": lists.status(referral.status),
+        "priority": lists.priority(referral.priority),
         "steps": steps_for(user, referral, [step for step in STEPS if step != WITHDRAW]),
         "withdraw": steps_for(user, referral, [WITHDRAW]),
         "is_provider": permissions.is_provider(user, referral),
@@ -140,7 +146,7 @@ def for_case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     case = get_visible(Case.objects, request.user, pk=pk)
     context = {
         "case": case,
-        "rows": queries.of_case(request.user, case.pk),
+        "rows": lists.lines(queries.of_case(request.user, case.pk)),
         "refer": steps_for(request.user, case, [REFER]),
     }
     template = "referrals/parts/of_case.html" if request.headers.get("HX-Request") else "referrals/for_case.html"
