@@ -113,9 +113,10 @@ class Referral(Protected):
 
     def other_side(self) -> list[User]:
         """Whom a message of `speaking` is for."""
-        providers = list(self.focal_points())
-        senders = [self.sender, *self.related_users("case_manager")]
-        return senders if self.speaking in providers else providers
+        writer = self.speaking
+        if writer and writer.organisation_id == self.provider_id and writer.pk != self.sender_id:
+            return [self.sender, *self.related_users("case_manager")]
+        return list(self.focal_points())
 
     def case_manager_id(self) -> int | None:
         """Who manages the case now. The provider may know that, though the case itself is closed to it."""

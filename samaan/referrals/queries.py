@@ -20,7 +20,7 @@ from samaan.vault import keyring
 from samaan.vault.models import StoredFile
 
 PAGE = 50
-LATEST = 50
+LATEST = 20
 
 # The tabs of the work list: which statuses stand under each.
 TABS = {

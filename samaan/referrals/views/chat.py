@@ -31,7 +31,7 @@ def chat(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The conversation alone: a fragment for an open page, a page of its own elsewhere."""
     referral = see(request.user, pk)
     if request.headers.get("HX-Request"):
-        return conversation(request, referral)
+        return conversation(request, referral, "referrals/parts/messages.html")
     stream.opened(referral, by=request.user)
     return conversation(request, referral, "referrals/chat.html")
 
@@ -41,7 +41,7 @@ def chat(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @leaves_when_gone
 def message(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say something. Sent again after a lost answer, it is the same message."""
-    referral = see(request.user, pk)
+    referral = see(request.user, pk, alone=True)
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return not_sent(request, referral, form)
@@ -55,18 +55,16 @@ def message(request: SignedInRequest, pk: UUID) -> HttpResponse:
         file=asked["attachment"],
     )
     if request.headers.get("HX-Request"):
-        return conversation(request, referral)
+        return conversation(request, referral, "referrals/parts/messages.html", tapped=asked["phrase"])
     return redirect(reverse("referrals:detail", args=[pk]) + "#conversation")
 
 
-def conversation(
-    request: SignedInRequest, referral: Referral, template: str = "referrals/parts/talk.html"
-) -> HttpResponse:
+def conversation(request: SignedInRequest, referral: Referral, template: str, **more: str) -> HttpResponse:
     """The latest messages, which are thereby read."""
     talk = talk_of(referral, request.user, everything="all" in request.GET)
     if talk.has_unread:
         workflow.mark_read(referral, by=request.user)
-    return render(request, template, {"referral": referral, "talk": talk})
+    return render(request, template, {"referral": referral, "talk": talk} | more)
 
 
 def not_sent(request: SignedInRequest, referral: Referral, form: Form) -> HttpResponse:

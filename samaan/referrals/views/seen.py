@@ -14,9 +14,13 @@ from samaan.referrals import queries
 from samaan.referrals.models import Referral, Status
 
 
-def see(user: User, pk: UUID) -> Referral:
-    """The referral this person may see, or the same 404 as for none. A draft is its writer's own."""
-    referral = get_visible(queries.visible(user), user, pk=pk)
+def see(user: User, pk: UUID, *, alone: bool = False) -> Referral:
+    """The referral this person may see, or the same 404 as for none. A draft is its writer's own.
+
+    `alone`: without the service, the organisations and the sender, for where none of them is shown.
+    """
+    found = Referral.objects.all() if alone else queries.visible(user)
+    referral = get_visible(found, user, pk=pk)
     if referral.status == Status.DRAFT and referral.sender_id != user.pk:
         raise Http404
     return referral
