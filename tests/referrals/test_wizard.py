@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samaan.access import context
-from samaan.cases.workflow import add_document, close_case
+from samaan.cases.workflow import add_document, assign_case_manager, close_case
 from samaan.referrals.models import Consent, Referral, ReferralSlice, Status
 from tests.factories.accounts import make_user
 from tests.factories.referrals import NAME, REASON, make_case, make_provider, make_referral
@@ -194,6 +194,24 @@ def test_sent_twice_from_two_windows_is_sent_once(browse, case):
     browser.post(reverse("referrals:consent", args=[batch]), GIVEN)
     answers = [browser.post(reverse("referrals:check", args=[batch])) for _window in range(2)]
     assert [answer.status_code for answer in answers] == [302, 404]
+
+
+def test_a_draft_of_a_case_closed_meanwhile_does_not_leave(browse, case):
+    browser = browse(case.case_manager)
+    batch = begin(browser, case)
+    browser.post(reverse("referrals:consent", args=[batch]), GIVEN)
+    with as_manager(case):
+        close_case(case, by=case.case_manager, reason="other")
+    assert browser.post(reverse("referrals:check", args=[batch])).status_code == 409
+    assert [draft.status for draft in drafts(case)] == [Status.DRAFT]
+
+
+def test_a_draft_of_a_case_handed_over_is_gone(browse, case):
+    before = case.case_manager
+    batch = begin(browse(before), case)
+    with as_manager(case):
+        assign_case_manager(case, by=before, to=make_user("case_manager"), reason="leave")
+    assert browse(before).get(reverse("referrals:check", args=[batch])).status_code == 404
 
 
 def test_only_services_that_are_offered_can_be_chosen(browse, case):

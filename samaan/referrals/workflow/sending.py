@@ -96,10 +96,11 @@ def record_consent(draft: Referral, case: Case, *, by: User, consent: ConsentGiv
 def send_draft(draft: Referral, *, by: User) -> None:
     """Send a draft as it stands.
 
-    1. refuses one without a slice or without consent, or whose provider nobody answers for; 2. opens it to the
-    provider; 3. copies the chosen documents; 4. starts the clock; 5. appends the event: the rules write the e-mail.
+    1. refuses one without a slice or without consent, or of a case that is closed or no longer theirs; 2. opens it
+    to the provider; 3. copies the chosen documents; 4. starts the clock; 5. appends the event: rules write the e-mail.
     """
     refuse_incomplete(draft)
+    refuse_stale(draft, by)
     now = timezone.now()
     within = answer_within(draft)
     open_to_provider(draft, by=by)
@@ -200,6 +201,15 @@ def refuse_incomplete(draft: Referral) -> None:
         raise ValidationError({"share": _("Choose what the provider will see.")})
     if not draft.consent_basis and consents.is_needed(draft.need, draft.slice.shared):
         raise ValidationError({"consent": _("Record consent, or why it may be shared without.")})
+
+
+def refuse_stale(draft: Referral, by: User) -> None:
+    """A draft may be old: the case may have been closed since, or given to somebody else."""
+    case = Case.objects.visible_to(by).filter(pk=draft.case_id).first()
+    if case is None:
+        raise NotPermitted(steps.SEND, draft)
+    if not case.is_open:
+        raise WrongState(REFER, case, stream.last(case.pk))
 
 
 def share_documents(referral: Referral, by: User) -> None:
