@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from samaan.referrals.models import WAITING, Status
 from samaan.referrals.queries import Row
@@ -55,7 +54,7 @@ def line(row: Row, box: str) -> Line:
         status=status(row.status),
         due=row.answer_by if row.status in WAITING else None,
         changed=row.changed_at,
-        unread=_("%(n)s new") % {"n": row.unread} if row.unread else "",
+        unread=ngettext("%(n)s new", "%(n)s new", row.unread) % {"n": row.unread} if row.unread else "",
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samaan.accounts.models import User
 from samaan.referrals import phrases, queries
-from samaan.referrals.models import Message, Reading, Referral
+from samaan.referrals.models import OPEN, Message, Reading, Referral
 from samaan.referrals.permissions import can_write, is_provider
 from samaan.referrals.workflow.steps import MESSAGE
 
@@ -97,5 +97,8 @@ def closed_words(referral: Referral, user: User) -> str:
 
 
 def standard_answers(referral: Referral, user: User) -> list[tuple[str, str]]:
+    """What is said with one tap while the referral is open."""
+    if referral.status not in OPEN:
+        return []
     offered = phrases.FROM_PROVIDER if is_provider(user, referral) else phrases.FROM_SENDER
     return [(code, str(words)) for code, words in offered.items()]
