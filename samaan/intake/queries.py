@@ -33,7 +33,6 @@ class Filters:
     urgency: str = ""
     late: bool = False
     mine: bool = False
-    words: str = ""
 
 
 def visible(user: User) -> QuerySet[Report]:
@@ -41,12 +40,8 @@ def visible(user: User) -> QuerySet[Report]:
 
 
 def work_list(user: User, filters: Filters, page: int = 1) -> tuple[list[Report], bool]:
-    """One page of reports, the newest first (late ones: the longest overdue first), and whether more follow."""
-    found = visible(user).select_related("assigned_to")
-    if filters.words:
-        found = found.filter(called(filters.words))
-    else:
-        found = found.filter(status__in=VIEWS.get(filters.view, Report.OPEN))
+    """One page of reports, what is due first at the top (ended ones: the newest), and whether more follow."""
+    found = visible(user).select_related("assigned_to").filter(status__in=VIEWS.get(filters.view, Report.OPEN))
     if filters.urgency:
         found = found.filter(urgency=filters.urgency)
     if filters.mine:
@@ -54,7 +49,7 @@ def work_list(user: User, filters: Filters, page: int = 1) -> tuple[list[Report]
     if filters.late:
         found = found.filter(status__in=Report.OPEN, due_at__lt=timezone.now())
     start = (page - 1) * PAGE
-    order = ["due_at", "id"] if filters.late else ["-received_at", "id"]
+    order = ["-received_at", "id"] if filters.view == "ended" else ["due_at", "id"]
     rows = list(found.order_by(*order)[start : start + PAGE + 1])
     return rows[:PAGE], len(rows) > PAGE
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samaan.accounts.models import User
 from samaan.audit.models import Event
@@ -84,7 +85,7 @@ def merged(data: dict, names: Names) -> tuple[str, str]:
 
 
 def closed(data: dict, names: Names) -> tuple[str, str]:
-    return _("Closed"), pack().label("report_close_reasons", data.get("reason"))
+    return pgettext("report", "Closed"), pack().label("report_close_reasons", data.get("reason"))
 
 
 def named(data: dict, names: Names) -> tuple[str, str]:
@@ -113,7 +114,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "report.forwarded": forwarded,
     "report.assigned": assigned,
     "report.reassigned": reassigned,
-    "report.accepted": saying(lambda: _("Accepted")),
+    "report.accepted": saying(lambda: pgettext("report", "Accepted")),
     "report.merged": merged,
     "report.closed": closed,
     "report.reopened": saying(lambda: _("Opened again")),

@@ -86,7 +86,6 @@ def test_the_work_list_and_its_filters(signed_in, officer):
     assert listed("?view=ended") == {closed.reference}
     assert listed("?view=triage&urgency=urgent") == {urgent.reference}
     assert listed("?late=1") == set()
-    assert listed(f"?q={closed.reference.lower()}") == {closed.reference}
     assert listed("?view=nonsense&page=x") == {urgent.reference, waiting.reference}
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samaan.countrypack.forms import CodeField, CodesField
 from samaan.intake.forms.fields import FilesField, PointField, YesNoField
+from samaan.places.widgets import RegionMap
 
 MOST_PEOPLE = 10000
 OLDEST = 120
@@ -38,6 +39,7 @@ class ReportForm(forms.Form):
         help_text=_("In your own words and in any language. Every detail helps; none is required."),
         max_length=20000,
         widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("Tell us what happened; a few words are enough.")},
     )
     exploitation = CodesField(
         "exploitation_types",
@@ -45,7 +47,13 @@ class ReportForm(forms.Form):
         help_text=_("Tick all that may apply."),
         required=False,
     )
-    region = CodeField("regions", label=_("In which region?"), required=False, blank=_("I do not know"))
+    region = CodeField(
+        "regions",
+        label=_("In which region?"),
+        required=False,
+        blank=_("I do not know"),
+        widget=RegionMap(point="point"),
+    )
     place = forms.CharField(
         label=_("Where exactly?"),
         help_text=_("An address, a bar, a beach, a boat: whatever helps to find it."),
@@ -55,7 +63,9 @@ class ReportForm(forms.Form):
     )
     point = PointField(
         label=_("Point on the map"),
-        help_text=_("Latitude and longitude as a map on your telephone shows them, such as 10.642, -61.399."),
+        help_text=_(
+            "Only if you know it: latitude and longitude as your telephone shows them, such as 10.642, -61.399."
+        ),
         required=False,
         max_length=60,
     )
@@ -202,6 +212,7 @@ class CallForm(AboutReporter):
     call_started_at = forms.DateTimeField(
         label=_("When did the call begin?"),
         required=False,
+        initial=timezone.localtime,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 

@@ -17,6 +17,7 @@ class CodeForm(forms.Form):
         help_text=_("Twelve letters and numbers, such as 7K3M-9PQR-2XYZ."),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Type the code from your receipt.")},
     )
 
     def clean_code(self) -> str:
@@ -30,7 +31,10 @@ class AddForm(forms.Form):
     """More to a report, by whoever reported it."""
 
     text = forms.CharField(
-        label=_("What would you like to add or answer?"), max_length=10000, widget=forms.Textarea({"rows": 4})
+        label=_("What would you like to add or answer?"),
+        max_length=10000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Write something first.")},
     )
     tells_of_danger = forms.BooleanField(label=_("Somebody is in danger now"), required=False)
     files = FilesField(label=_("Photos, PDFs or sound recordings"), required=False)
@@ -53,5 +57,6 @@ class AnswerForm(forms.Form):
         help_text=_("Ask or tell as little as needed: others may see their screen. No names, no addresses."),
         max_length=4000,
         widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write something first.")},
     )
     nonce = forms.UUIDField(widget=forms.HiddenInput)

@@ -17,7 +17,12 @@ NOTE = forms.Textarea({"rows": 3})
 class TriageForm(forms.Form):
     """How urgent it is, and what was told, to be corrected."""
 
-    urgency = CodeField("urgency", label=_("How urgent is it?"), widget=forms.RadioSelect)
+    urgency = CodeField(
+        "urgency",
+        label=_("How urgent is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how urgent it is.")},
+    )
     immediate_danger = forms.BooleanField(label=_("Somebody is in danger now"), required=False)
     children = YesNoField(label=_("Are children affected?"), required=False)
     official_suspected = YesNoField(label=_("Is a public official suspected?"), required=False)
@@ -39,7 +44,12 @@ class TriageForm(forms.Form):
 class CloseForm(forms.Form):
     """Why a report is closed. A duplicate is merged instead, so that nothing of it is lost."""
 
-    reason = CodeField("report_close_reasons", label=_("Why is it closed?"), widget=forms.RadioSelect)
+    reason = CodeField(
+        "report_close_reasons",
+        label=_("Why is it closed?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why it is closed.")},
+    )
     note = forms.CharField(
         label=_("Note"),
         help_text=_("What was found; where it was referred to. It stays with the report."),
@@ -55,7 +65,12 @@ class CloseForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    note = forms.CharField(label=_("Why is it opened again?"), max_length=5000, widget=NOTE)
+    note = forms.CharField(
+        label=_("Why is it opened again?"),
+        max_length=5000,
+        widget=NOTE,
+        error_messages={"required": _("Say why it is opened again.")},
+    )
 
 
 class AssignForm(forms.Form):
@@ -79,7 +94,11 @@ class AssignForm(forms.Form):
 class ReassignForm(AssignForm):
     """The same, with why it changes hands."""
 
-    reason = CodeField("reassign_reasons", label=_("Why does it change hands?"))
+    reason = CodeField(
+        "reassign_reasons",
+        label=_("Why does it change hands?"),
+        error_messages={"required": _("Choose why it changes hands.")},
+    )
     field_order = ["to", "reason", "note"]
 
 

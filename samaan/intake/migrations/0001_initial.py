@@ -302,11 +302,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="report",
-            index=models.Index(fields=["status", "-received_at"], name="report_by_status"),
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ("received", "triaged", "forwarded", "assigned", "accepted", "screening", "determined"),
+                    )
+                ),
+                fields=["due_at"],
+                name="report_waiting",
+            ),
         ),
         migrations.AddIndex(
             model_name="report",
-            index=models.Index(fields=["status", "due_at"], name="report_by_deadline"),
+            index=models.Index(
+                condition=models.Q(("status__in", ("closed", "merged"))), fields=["-received_at"], name="report_ended"
+            ),
         ),
         migrations.AddIndex(
             model_name="report",

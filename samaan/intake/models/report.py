@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.access.models import Protected
 from samaan.accounts.models import Organisation
@@ -15,6 +16,8 @@ from samaan.people.models import Person
 from samaan.vault.fields import EncryptedJSON, EncryptedText
 
 USER = settings.AUTH_USER_MODEL
+WAITING = ("received", "triaged", "forwarded", "assigned", "accepted", "screening", "determined")
+ENDED = ("closed", "merged")
 
 
 class Report(Protected):
@@ -27,23 +30,15 @@ class Report(Protected):
         RECEIVED = "received", _("Waiting for triage")
         TRIAGED = "triaged", _("Triaged")
         FORWARDED = "forwarded", _("Waiting to be assigned")
-        ASSIGNED = "assigned", _("Assigned, not yet accepted")
+        ASSIGNED = "assigned", pgettext_lazy("report", "Assigned, not yet accepted")
         ACCEPTED = "accepted", _("With an investigator")
         SCREENING = "screening", _("In screening")
         DETERMINED = "determined", _("Determined")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("report", "Closed")
         MERGED = "merged", _("Merged into another report")
 
     # Where somebody still has to act.
-    OPEN = (
-        Status.RECEIVED,
-        Status.TRIAGED,
-        Status.FORWARDED,
-        Status.ASSIGNED,
-        Status.ACCEPTED,
-        Status.SCREENING,
-        Status.DETERMINED,
-    )
+    OPEN = tuple(map(Status, WAITING))
     IN_HAND = (Status.ACCEPTED, Status.SCREENING, Status.DETERMINED)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -99,8 +94,9 @@ class Report(Protected):
     class Meta:
         indexes = [
             models.Index(fields=["-received_at"], name="report_by_arrival"),
-            models.Index(fields=["status", "-received_at"], name="report_by_status"),
-            models.Index(fields=["status", "due_at"], name="report_by_deadline"),
+            # The two orders of the work list, each over only what it shows.
+            models.Index(fields=["due_at"], name="report_waiting", condition=models.Q(status__in=WAITING)),
+            models.Index(fields=["-received_at"], name="report_ended", condition=models.Q(status__in=ENDED)),
             models.Index(fields=["assigned_to", "status"], name="report_of_investigator"),
             models.Index(fields=["reference"], name="report_by_reference"),
             models.Index(fields=["region", "-received_at"], name="report_by_region"),

@@ -47,7 +47,6 @@ def work_list(request: HttpRequest) -> HttpResponse:
         urgency=asked.get("urgency", ""),
         late="late" in asked,
         mine="mine" in asked,
-        words=asked.get("q", "").strip(),
     )
     number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 6 else 1
     rows, more = queries.work_list(request.user, filters, max(number, 1))
@@ -56,6 +55,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "tabs": list_tabs(filters),
         "can_file": permissions.can_receive(request.user),
+        "can_be_assigned": request.user.can("report.accept"),
         "urgencies": pack().choices("urgency"),
     }
     if number > 1:
@@ -67,7 +67,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 
 def list_tabs(filters: Filters) -> list[dict]:
     return [
-        {"label": label, "url": list_url(filters, view=view), "current": view == filters.view and not filters.words}
+        {"label": label, "url": list_url(filters, view=view), "current": view == filters.view}
         for view, label in LIST_TABS
     ]
 
