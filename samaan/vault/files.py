@@ -99,7 +99,8 @@ def safe_name(name: str) -> str:
 def write(stored: StoredFile, chunks: Iterable[bytes]) -> tuple[int, str]:
     """Encrypt to disk; the size and SHA-256 of what was written."""
     path = path_of(stored)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, exist_ok=True)
     size, digest = 0, hashlib.sha256()
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
         cipher = _write_header(stored, target)

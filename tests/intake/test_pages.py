@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from samaan.access import context
 from samaan.audit.models import Event
+from samaan.cases.workflow import open_case
 from samaan.intake import workflow
 from samaan.intake.models import Receipt, Report, ReportMessage, ReportPerson
 from samaan.vault import held
@@ -217,6 +218,46 @@ def test_writing_to_whoever_reported(signed_in, officer):
     assert client.get(of("messages", report)).content.decode().count("Which street?") == 1
     with context.acting(context.of_receipt(received.code)):
         assert ReportMessage.objects.get().text == "Which street?"
+
+
+def test_an_open_page_fetches_only_the_messages_and_leaves_no_second_event(signed_in, officer):
+    received = file_report()
+    with acting(officer):
+        report = Report.objects.get()
+    client = signed_in(officer)
+    client.get(of("messages", report))
+    with context.acting(context.of_receipt(received.code)):
+        workflow.add_to_report(Receipt.objects.get(), by=None, text="A white van")
+    fragment = client.get(of("messages", report), headers={"HX-Target": "chat-messages"}).content.decode()
+    assert "A white van" in fragment
+    assert "<html" not in fragment
+    assert openings(officer, report) == 1
+
+
+def test_an_open_page_learns_that_somebody_else_worked_on_it(signed_in, officer):
+    report, colleague = make_report(), make_user("intake_officer")
+    client = signed_in(officer)
+    with acting(officer):
+        workflow.triage_report(report, by=officer, urgency="normal")
+    assert client.get(of("changed", report)).status_code == 204
+    with acting(colleague):
+        workflow.forward_report(report, by=colleague)
+    assert "just worked on" in client.get(of("changed", report)).content.decode()
+    assert openings(officer, report) == 0
+
+
+def test_a_case_page_shows_its_report_to_those_who_see_both(signed_in):
+    investigator, manager = make_user("investigator"), make_user("case_manager")
+    report = make_report("accepted", investigator=investigator, persons=[PERSON])
+    with acting(investigator):
+        person = ReportPerson.objects.get().person
+        case = open_case(person, by=investigator, case_manager=manager, source_report_id=report.pk)
+    asking = {"HX-Request": "true"}
+    assert report.reference in signed_in(investigator).get(of("report_of_case", case), headers=asking).content.decode()
+    page = signed_in(manager).get(of("report_of_case", case), headers=asking).content.decode()
+    assert report.reference not in page
+    assert "not open to you" in page
+    assert signed_in(make_user("investigator")).get(of("report_of_case", case)).status_code == 404
 
 
 def test_one_more_person(signed_in, officer):

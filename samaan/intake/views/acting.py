@@ -186,7 +186,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     given = form.cleaned_data
     workflow.answer_reporter(seen.report, by=request.user, text=given["text"], number=given["nonce"])
     if request.headers.get("HX-Request"):
-        return reading.show_messages(request, reading.see(request, pk), AnswerForm())
+        return reading.only_messages(request, seen)
     return redirect("intake:messages", pk=pk)
 
 

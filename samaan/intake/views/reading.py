@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from samaan.access.records import compartments_of, excluded_user_ids, get_visible
 from samaan.accounts.models import User
 from samaan.audit import stream
+from samaan.cases.models import Case
 from samaan.countrypack.active import pack
 from samaan.intake import permissions, queries, words
 from samaan.intake.forms.thread import AnswerForm
@@ -137,6 +138,17 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
+def report_of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """On a case page: which report it came from, for those who may see both. Elsewhere, that report itself."""
+    case = get_visible(Case.objects, request.user, pk=pk)
+    report = Report.objects.visible_to(request.user).filter(pk=case.source_report_id).first()
+    if not request.headers.get("HX-Request"):
+        return redirect(report or case)
+    return render(request, "intake/parts/report_of_case.html", {"report": report})
+
+
+@login_required
+@require_GET
 def persons(request: HttpRequest, pk: UUID) -> HttpResponse:
     seen = see(request, pk)
     found = queries.persons(request.user, seen.report)
@@ -147,17 +159,46 @@ def persons(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def messages(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The thread with whoever reported this, and for reading those of reports merged into it."""
-    return show_messages(request, see(request, pk), AnswerForm())
+    seen = see(request, pk)
+    if request.headers.get("HX-Target") == "chat-messages":
+        return only_messages(request, seen)
+    return show_messages(request, seen, AnswerForm())
+
+
+def only_messages(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """The messages for a page that shows them already: no new reading."""
+    thread = lines(queries.messages(request.user, seen.report), request.user)
+    return render(request, "intake/parts/messages.html", {"report": seen.report, "thread": thread})
 
 
 def show_messages(request: HttpRequest, seen: Seen, form: AnswerForm, *, status: int = 200) -> HttpResponse:
     threads = [(each, lines(queries.messages(request.user, each), request.user)) for each in threads_of(seen)]
     can_answer = steps_for(request.user, seen.report, [ANSWER])
-    return page(request, seen, "messages", status=status, threads=threads, can_answer=can_answer, form=form)
+    return page(
+        request,
+        seen,
+        "messages",
+        status=status,
+        threads=threads,
+        can_answer=can_answer,
+        form=form,
+        draft=form["text"].value() or "",
+    )
 
 
 def threads_of(seen: Seen) -> list[Report]:
     return [seen.report, *Report.objects.visible_to(seen.user).filter(merged_into=seen.report)]
+
+
+@login_required
+@require_GET
+def changed(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Says on an open page that somebody else has worked on the report; it shows nothing of it, so it is no reading."""
+    seen = get_visible(Report.objects, request.user, pk=pk)
+    last = stream.last(pk)
+    if last is None or last.actor_id == request.user.pk:
+        return HttpResponse(status=204)
+    return render(request, "intake/parts/changed.html", {"report": seen})
 
 
 @login_required
