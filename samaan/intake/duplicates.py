@@ -64,7 +64,7 @@ def possible_duplicates(user: User, report: Report) -> list[Likeness]:
     for other in others.select_related("assigned_to"):
         codes = found[other.pk] | ({"exploitation"} if set(other.exploitation) & set(report.exploitation) else set())
         alike.append(Likeness(other, [code for code in REASONS if code in codes]))
-    best = sorted(alike, key=lambda each: (-each.score, each.report.received_at))[:MOST]
+    best = sorted(alike, key=lambda each: (-each.score, abs(each.report.received_at - report.received_at)))[:MOST]
     keyring.preload([each.report.pk for each in best])
     return best
 

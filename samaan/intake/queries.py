@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, OrderBy, Q, QuerySet
 from django.utils import timezone
 
 from samaan.access.records import excluded_user_ids
@@ -49,9 +50,21 @@ def work_list(user: User, filters: Filters, page: int = 1) -> tuple[list[Report]
     if filters.late:
         found = found.filter(status__in=Report.OPEN, due_at__lt=timezone.now())
     start = (page - 1) * PAGE
-    order = ["-received_at", "id"] if filters.view == "ended" else ["due_at", "id"]
-    rows = list(found.order_by(*order)[start : start + PAGE + 1])
+    rows = list(found.order_by(*order_for(user, filters))[start : start + PAGE + 1])
     return rows[:PAGE], len(rows) > PAGE
+
+
+def order_for(user: User, filters: Filters) -> list:
+    """What is due first; of ended reports the newest.
+
+    Somebody without oversight sees few reports among very many: for them the order is an expression, which no index
+    serves, so that the database finds their reports by their grants instead of walking everybody's in order.
+    """
+    column, backwards = ("received_at", True) if filters.view == "ended" else ("due_at", False)
+    if user.role.oversight.get("report"):
+        return [f"-{column}" if backwards else column, "id"]
+    moment = ExpressionWrapper(F(column) + timedelta(0), output_field=DateTimeField())
+    return [OrderBy(moment, descending=backwards), "id"]
 
 
 def called(words: str) -> Q:
