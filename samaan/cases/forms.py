@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -135,6 +136,7 @@ class NoteForm(CaseForm):
         self.fields["compartment"].choices = choices  # type: ignore[attr-defined]
         self.fields["compartment"].help_text = _("Only people who hold this part of the case see the note.")
         self.initial.setdefault("compartment", "care" if "care" in self.held else "summary")
+        self.initial["nonce"] = uuid4()
 
 
 class CorrectionForm(CaseForm):
@@ -145,6 +147,9 @@ class CorrectionForm(CaseForm):
         max_length=20000,
         help_text=_("The note stays as it was written; your correction stands beside it."),
     )
+
+    def prepare(self) -> None:
+        self.initial["nonce"] = uuid4()
 
 
 class TaskForm(CaseForm):
@@ -158,7 +163,7 @@ class TaskForm(CaseForm):
         people = {user.pk for user in self.case.team()} | {self.user.pk}
         self.fields["owner"].queryset = User.objects.filter(pk__in=people).select_related("organisation")  # type: ignore[attr-defined]
         self.fields["compartment"].choices = compartment_choices(self.held, leave_out=["identity"])  # type: ignore[attr-defined]
-        self.initial.setdefault("owner", self.user.pk)
+        self.initial |= {"owner": self.user.pk, "nonce": uuid4()}
         self.initial.setdefault("compartment", "care" if "care" in self.held else "summary")
 
 

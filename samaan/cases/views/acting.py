@@ -64,7 +64,8 @@ def taken(form: Form, act: Callable[[dict], Any]) -> bool:
     try:
         act(form.cleaned_data)
     except ValidationError as refused:
-        form.add_error(None, refused)
+        beside_a_field = hasattr(refused, "error_dict") and set(refused.error_dict) <= set(form.fields)
+        form.add_error(None, refused if beside_a_field else refused.messages)
     except StillOpen as refused:
         for reason in refused.reasons:
             form.add_error(None, reason)

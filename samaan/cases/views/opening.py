@@ -40,7 +40,7 @@ def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None 
         except workflow.AlreadyKnown as known_elsewhere:
             return render(request, "cases/known.html", {"case": known_elsewhere.case})
         except ValidationError as refused:
-            form.add_error(None, refused.messages if not hasattr(refused, "error_dict") else "")
+            form.add_error(None, refused)
         else:
             messages.success(request, _("The case is open. Its name on pages is %(name)s.") % {"name": case.pseudonym})
             return redirect(case)

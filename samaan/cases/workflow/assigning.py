@@ -56,12 +56,12 @@ def leave_team(member: CaseTeamMember, *, by: User) -> None:
     close_to(member.case, principals.user(member.user_id), basis=Basis.TEAM)
 
 
-def refuse_unfit(to: User, case: Case | None = None) -> None:
+def refuse_unfit(to: User, case: Case | None = None, *, field: str = "to") -> None:
     """A case manager's role manages cases, and nothing keeps this person out of this case."""
     if not to.can("case.manage"):
-        raise ValidationError({"to": _("This person does not manage cases.")})
+        raise ValidationError({field: _("This person does not manage cases.")})
     if case and to.pk in excluded_user_ids(case.pk):
-        raise ValidationError({"to": _("A conflict of interest keeps this person out of this case.")})
+        raise ValidationError({field: _("A conflict of interest keeps this person out of this case.")})
 
 
 def refuse_outsider(user: User, case: Case) -> None:

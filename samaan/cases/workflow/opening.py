@@ -57,7 +57,7 @@ def open_case(
     if reasons:
         raise ValidationError(reasons)
     if case_manager:
-        refuse_unfit(case_manager)
+        refuse_unfit(case_manager, field="case_manager")
     case = Case(
         organisation=pack.holding_organisation(),
         person=person,
