@@ -328,3 +328,14 @@ def test_answers_typed_before_the_session_ended_are_back(signed_in, rf, officer)
     assert 'class="error"' not in page
     with acting(officer):
         assert not ReportPerson.objects.exists()
+
+
+def test_a_triage_typed_before_the_session_ended_is_back_and_not_yet_done(signed_in, rf, officer):
+    report = make_report()
+    late = rf.post(of("triage", report), {"urgency": "urgent", "triage_note": "Speaks Warao", "do": "forward"})
+    late.user = officer
+    held.hold(late)
+    page = signed_in(officer).get(of("triage", report)).content.decode()
+    assert "Speaks Warao" in page
+    with acting(officer):
+        assert Report.objects.get().status == "received"

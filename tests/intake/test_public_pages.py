@@ -105,6 +105,11 @@ def test_no_cookie_and_no_trace_in_the_browser(client, address):
     assert "csrfmiddlewaretoken" not in response.content.decode()
 
 
+def test_the_way_out_is_the_one_the_country_chose(client):
+    assert 'href="https://www.metoffice.gov.tt/"' in client.get("/report/").content.decode()
+    assert 'href="https://www.metoffice.gov.tt/"' in client.get("/report/return/").content.decode()
+
+
 def test_no_cookie_after_sending_either(client):
     assert not post(client).cookies
 

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from samaan.access import context
 from samaan.alerts.models import Alert, Clock
 from samaan.audit.models import Event
-from samaan.intake import receipts, workflow
+from samaan.intake import jobs, receipts, workflow
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportMessage, ReportPerson
 from samaan.vault.models import StoredFile
 from tests.factories.accounts import make_organisation, make_user
@@ -160,3 +160,13 @@ def test_the_director_does_not_read_the_thread():
     with context.acting(context.of_user(make_user("director"))):
         assert Report.objects.count() == 1
         assert not ReportMessage.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_danger_told_later_marks_the_report(job_role):
+    received = file_report()
+    with context.acting(context.of_receipt(received.code)):
+        workflow.add_to_report(Receipt.objects.get(), by=None, text="He has a gun.", tells_of_danger=True)
+    with job_role():
+        jobs.mark_danger(str(received.report_id))
+    assert seen(received.report_id, make_user("intake_officer")).immediate_danger

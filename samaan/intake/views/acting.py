@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,12 +16,14 @@ from samaan.audit import stream
 from samaan.intake import duplicates as likeness
 from samaan.intake import permissions, queries, workflow
 from samaan.intake.forms.persons import NamedPersonForm
+from samaan.intake.forms.reporting import without_errors
 from samaan.intake.forms.thread import AnswerForm
 from samaan.intake.forms.working import AssignForm, CloseForm, ConflictForm, ReassignForm, ReopenForm, TriageForm
 from samaan.intake.models import Report, ReporterContact
 from samaan.intake.views import reading
 from samaan.intake.workflow import steps
 from samaan.transitions import NotPermitted, Transition, WrongState
+from samaan.vault import held
 
 
 def to_act(request: HttpRequest, pk: UUID, step: Transition) -> Report:
@@ -35,12 +37,24 @@ def to_act(request: HttpRequest, pk: UUID, step: Transition) -> Report:
     return report
 
 
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was posted; on a page opened anew, what its writer typed before their session ended."""
+    return request.POST if request.method == "POST" else held.take(request.user, request.path)
+
+
+def is_sent(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether the step is to be taken: only by a post, never by opening the page with answers kept from before."""
+    return request.method == "POST" and form.is_valid()
+
+
 def ask(
     request: HttpRequest, report: Report, step: Transition, form: forms.Form, template: str, **shown: Any
 ) -> HttpResponse:
     """The page of a step: the report is read on it, so it leaves a read event."""
     if request.method == "GET":
         stream.opened(report, by=request.user)
+        if form.is_bound:
+            without_errors(form)
     shown |= {"report": report, "step": step, "form": form}
     return render(request, f"intake/steps/{template}.html", shown, status=422 if form.errors else 200)
 
@@ -50,8 +64,8 @@ def ask(
 def triage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How urgent, with possible duplicates beside it; the same page forwards in one go."""
     report = to_act(request, pk, steps.TRIAGE)
-    form = TriageForm.of(report, request.POST or None)
-    if not form.is_valid():
+    form = TriageForm.of(report, typed(request))
+    if not is_sent(request, form):
         alike = (
             likeness.possible_duplicates(request.user, report) if permissions.can_merge(request.user, report) else []
         )
@@ -88,8 +102,8 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = to_act(request, pk, step)
     candidates = queries.candidates(request.user, report)
     free = [each.user for each in candidates if not each.conflict and each.user.pk != report.assigned_to_id]
-    form = (ReassignForm if again else AssignForm)(request.POST or None, free)
-    if form.is_valid():
+    form = (ReassignForm if again else AssignForm)(typed(request), free)
+    if is_sent(request, form):
         given = form.cleaned_data
         try:
             if again:
@@ -124,8 +138,8 @@ def conflict(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not permissions.can_declare_conflict(request.user, report):
         raise NotPermitted(steps.CONFLICT, report)
     for_others = permissions.can_keep_out(request.user, report)
-    form = ConflictForm(request.POST or None, report, by=request.user, for_others=for_others)
-    if not form.is_valid():
+    form = ConflictForm(typed(request), report, by=request.user, for_others=for_others)
+    if not is_sent(request, form):
         return ask(request, report, steps.CONFLICT, form, "conflict", for_others=for_others)
     about = form.cleaned_data["about"]
     workflow.declare_conflict(report, by=request.user, about=about)
@@ -139,8 +153,8 @@ def conflict(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = to_act(request, pk, steps.CLOSE)
-    form = CloseForm(request.POST or None)
-    if not form.is_valid():
+    form = CloseForm(typed(request))
+    if not is_sent(request, form):
         return ask(request, report, steps.CLOSE, form, "close")
     workflow.close_report(report, by=request.user, **form.cleaned_data)
     messages.success(request, _("The report is closed."))
@@ -151,8 +165,8 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = to_act(request, pk, steps.REOPEN)
-    form = ReopenForm(request.POST or None)
-    if not form.is_valid():
+    form = ReopenForm(typed(request))
+    if not is_sent(request, form):
         return ask(request, report, steps.REOPEN, form, "reopen")
     workflow.reopen_report(report, by=request.user, **form.cleaned_data)
     messages.success(request, _("The report is open again."))
@@ -164,8 +178,8 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
 def name(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One more person."""
     report = to_act(request, pk, steps.NAME_PERSON)
-    form = NamedPersonForm(request.POST or None)
-    if form.is_valid():
+    form = NamedPersonForm(typed(request))
+    if is_sent(request, form):
         known = form.known()
         if known:
             workflow.name_person(report, by=request.user, **known)

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from samaan.access import context
+from samaan.countrypack.active import pack
 from samaan.intake import receipts, throttle
 from samaan.intake.forms.reporting import ReportForm
 from samaan.intake.forms.thread import AddForm, CodeForm
@@ -23,17 +24,17 @@ def report(request: HttpRequest) -> HttpResponse:
     """The form, and after it the thank-you page with the code: the code is in no address and no history."""
     page = FormPage(request, ReportForm)
     if not page.wants_to_send:
-        return page.answer("intake/public/report.html")
+        return page.answer("intake/public/report.html", quick_exit_url=pack().quick_exit_url)
     if throttle.reports.is_closed(request):
         return busy(request)
     if not page.is_valid():
-        return page.answer("intake/public/report.html", status=422)
+        return page.answer("intake/public/report.html", status=422, quick_exit_url=pack().quick_exit_url)
     throttle.reports.count(request)
     # Whoever fills in the form holds its code already, so that a form sent twice finds its first report.
     with context.acting(context.of_receipt(receipts.code_for(page.form_number))):
         received = receive_report(by=None, **page.given(language=request.LANGUAGE_CODE))
         receipt = Receipt.objects.get(report_id=received.report_id)
-    return render(request, "intake/public/thanks.html", {"code": received.code, "receipt": receipt})
+    return show(request, "thanks", {"code": received.code, "receipt": receipt})
 
 
 @csrf_exempt
@@ -45,7 +46,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return busy(request)
     form = CodeForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "intake/public/code.html", {"form": form}, status=422 if form.is_bound else 200)
+        return show(request, "code", {"form": form}, status=422 if form.is_bound else 200)
     code = form.cleaned_data["code"]
     with context.acting(context.of_receipt(code)):
         receipt = Receipt.objects.filter(token=receipts.token(code)).first()
@@ -53,7 +54,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
             return status_page(request, receipt, code)
     throttle.wrong_codes.count(request)
     form.add_error("code", _("No report has this code. Please look again; if you lost it, you can report once more."))
-    return render(request, "intake/public/code.html", {"form": form}, status=422)
+    return show(request, "code", {"form": form}, status=422)
 
 
 def status_page(request: HttpRequest, receipt: Receipt, code: str) -> HttpResponse:
@@ -70,8 +71,14 @@ def status_page(request: HttpRequest, receipt: Receipt, code: str) -> HttpRespon
         "added": added,
         "messages_of_report": list(ReportMessage.objects.filter(report_id=receipt.report_id)),
     }
-    return render(request, "intake/public/status.html", found, status=422 if form.errors else 200)
+    return show(request, "status", found, status=422 if form.errors else 200)
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    return render(request, "intake/public/busy.html", status=429)
+    return show(request, "busy", {}, status=429)
+
+
+def show(request: HttpRequest, name: str, found: dict, *, status: int = 200) -> HttpResponse:
+    """A page for anybody, with the way out that the country chose."""
+    found |= {"quick_exit_url": pack().quick_exit_url}
+    return render(request, f"intake/public/{name}.html", found, status=status)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from samaan.accounts.models import User
+from samaan.intake.jobs import mark_danger
 from samaan.intake.models import Receipt, Report, ReportMessage
 from samaan.intake.workflow.steps import ANSWER
 from samaan.transitions import announce, lock, move
@@ -44,6 +45,8 @@ def add_to_report(
     # The report itself is out of the reporter's sight: the receipt stands for it.
     receipt.tells_of_danger = tells_of_danger
     announce("report.added_to", receipt, by=by, files=len(stored), danger=tells_of_danger)
+    if tells_of_danger:
+        mark_danger.defer(report_id=str(receipt.report_id))
     return message
 
 

@@ -1,0 +1,14 @@
+"""The worker's part: what a reporter tells with their code reaches the report, which they cannot see."""
+
+from uuid import UUID
+
+from samaan.access import context
+from samaan.common.jobs import app, retrying
+from samaan.intake.models import Report
+
+
+@app.task(queue="reports", retry=retrying, pass_context=False)
+def mark_danger(report_id: str) -> None:
+    """Mark an open report: somebody is in danger now. The message that said so is the event."""
+    with context.acting(context.of_job("danger")):
+        Report.objects.filter(pk=UUID(report_id), status__in=Report.OPEN).update(immediate_danger=True)
