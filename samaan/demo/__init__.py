@@ -1,54 +1,64 @@
-"""The demo's people. They are invented; their passwords and second factors are shown on purpose."""
+"""The demo: people who can sign in, and an invented caseload made by the real acts."""
 
-import json
-import os
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from random import Random
 
-import yaml
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
+from django.utils import timezone, translation
 
-from samaan.accounts.models import Organisation, Role, Unit, User
+from samaan.access import context
+from samaan.demo import aftermath, plots
+from samaan.demo.accounts import PASSWORD, ensure_accounts
+from samaan.demo.reporting import ReportStory
+from samaan.demo.telling import Say, World, tell
+from samaan.intake.models import Report
+from samaan.server.connection import acting_as
 
-PASSWORD = "samaan-demo-2026"  # noqa: S105  # shown on every page of the demo
-USERS = settings.PACKS_DIR / "tt" / "demo" / "users.yaml"
+__all__ = ["PASSWORD", "load"]
+
+SEED = 1868
 
 
-def load(*, reports: int = 120) -> None:
-    """Make one account a role and a few more, and write them to `demo-accounts.json` in the data folder.
+def load(*, reports: int = 120, say: Say | None = None) -> None:
+    """Make the accounts and, once, a caseload of this many reports over two years; the same for the same number.
 
-    The caseload of `reports` invented reports is not there yet: the demo begins with empty lists.
+    1. accounts and `demo-accounts.json`, 2. every act in the order of time, 3. what the worker would have done
+    meanwhile, without its mail, 4. the moments of the events.
     """
-    with transaction.atomic():
-        accounts = [account(row) for row in yaml.safe_load(USERS.read_text())["users"]]
-    write(settings.CONFIG.data_dir / "demo-accounts.json", accounts)
+    pack = Path(settings.CONFIG.pack_dir())
+    ensure_accounts(pack)
+    if is_loaded():
+        return
+    world = World.of_pack(pack, timezone.now())
+    before = aftermath.last_job()
+    with translation.override("en"):
+        work_quickly()
+        dates = tell(stories(world, reports), say)
+        aftermath.catch_up(world.now, since_job=before)
+        dates.note(world.now)
+        dates.write()
 
 
-def account(row: dict) -> dict:
-    """One person who can sign in, as the table of demo accounts shows them."""
-    user = User.objects.filter(email=row["email"]).first() or User(email=row["email"])
-    user.full_name, user.language = row["name"], row["language"]
-    user.role = Role.objects.get(code=row["role"])
-    user.organisation = Organisation.objects.get(code=row["organisation"])
-    user.unit = Unit.objects.get(code=row["unit"]) if row.get("unit") else None
-    user.set_password(PASSWORD)
-    user.save()
-    Authenticator.objects.filter(user=user).delete()
-    secret = totp.generate_totp_secret()
-    totp.TOTP.activate(user, secret)
-    return {
-        "role": row["role"],
-        "name": row["name"],
-        "email": row["email"],
-        "password": PASSWORD,
-        "totp_secret": secret,
-        "organisation": row["organisation"],
-    }
+def is_loaded() -> bool:
+    """Whether there are reports already; only the worker's role may ask it of all."""
+    with acting_as("job"), context.acting(context.of_job("demo")):
+        return Report.objects.exists()
 
 
-def write(path: Path, accounts: list[dict]) -> None:
-    """For its owner only."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(accounts, file, ensure_ascii=False, indent=2)
+def work_quickly() -> None:
+    """Commits need not wait for the disk: a load that breaks off is begun anew from nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+
+
+def stories(world: World, reports: int) -> list[tuple[datetime, Callable[[], ReportStory]]]:
+    """When each story begins, and how to plan it. Each has chance of its own, whatever the others do."""
+    told = plots.plots(reports, Random(SEED))  # noqa: S311  # chance for stories, not for secrets
+    return [
+        (world.ago(plot.began), partial(ReportStory, world, plot, Random(f"{SEED}-{number}")))  # noqa: S311  # as above
+        for number, plot in enumerate(told)
+    ]
