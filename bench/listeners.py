@@ -32,10 +32,7 @@ def main() -> None:
 
 def make_people() -> tuple[list[str], "Watched"]:
     """People of one organisation, each signed in, and one record all of them see."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
+    from bench.sessions import cookie_of
     from samaan.access import context, principals, records
     from samaan.access.models import Basis
     from samaan.accounts.models import Organisation, Role, User
@@ -47,17 +44,7 @@ def make_people() -> tuple[list[str], "Watched"]:
         user = User.objects.create_user(
             f"listener{number}@ctu.example", full_name=f"Listener {number}", organisation=unit, role=role
         )
-        session = SessionStore()
-        session.update(
-            {
-                SESSION_KEY: str(user.pk),
-                BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[1],
-                HASH_SESSION_KEY: user.get_session_auth_hash(),
-                "seen": int(time.time()),
-            }
-        )
-        session.create()
-        cookies.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
+        cookies.append(cookie_of(user))
     everybody = records.grant_to(
         principals.organisation(unit.pk), ["summary"], basis=Basis.TEAM, purpose="care", by=user
     )

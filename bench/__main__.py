@@ -1,0 +1,9 @@
+"""Every benchmark, one after the other: `python -m bench`."""
+
+import subprocess
+import sys
+
+print("## Pages\n")
+subprocess.run([sys.executable, "-m", "bench.pages"], check=True)
+print("\n## Live updates\n")
+subprocess.run([sys.executable, "-m", "bench.listeners"], check=True)
