@@ -48,6 +48,11 @@ class Likeness:
         return sum(REASONS[code][0] for code in self.codes)
 
     @property
+    def is_weak(self) -> bool:
+        """Only the place and the time: in a busy town that is nearly everything."""
+        return not {"receipt", "phone", "name"} & set(self.codes)
+
+    @property
     def reasons(self) -> list[str | Promise]:
         return [REASONS[code][1] for code in self.codes]
 
