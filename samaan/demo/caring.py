@@ -1,4 +1,4 @@
-"""The story of a survivor's case: opened, given to a case manager, its risk reviewed, notes, tasks, referrals, the end."""
+"""The story of a survivor's case: a case manager, reviews of the risk, notes, tasks, referrals, the end."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING

@@ -24,9 +24,9 @@ NEEDS = ["emergency_shelter", "medical", "counselling", "legal_aid"]
 
 
 def answers_for(story: "ReportStory", *, half: bool) -> list[dict[str, Any]]:
-    """The answers in the order they are given."""
-    sections = [consent(story), elements(story), signs_and_needs(story), wishes(story)]
-    return sections[:2] if half else sections
+    """The answers in the order they are given: consent opens the rest."""
+    rest = elements(story) if half else elements(story) | signs_and_needs(story) | wishes(story)
+    return [consent(story), rest]
 
 
 def consent(story: "ReportStory") -> dict[str, Any]:

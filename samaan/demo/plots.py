@@ -9,7 +9,7 @@ HOUR = 1 / 24
 
 @dataclass(frozen=True)
 class Plot:
-    """`until`: how far the report comes. `began` and `rested`: days ago it came in, and that its last step was taken."""
+    """`until`: how far the report comes. `began`, `rested`: how many days ago it came in and took its last step."""
 
     until: str
     began: float
@@ -57,10 +57,12 @@ NOW = (
     Plot("sent_back", 12, 0.8, channel="officer"),
     Plot("determined", 40, 22, outcome="confirmed", case="open", risk="high",
          referrals=("in_progress", "delivered", "late")),
-    Plot("determined", 75, 52, outcome="presumed", case="overdue", risk="high", referrals=("declined", "not_delivered")),
+    Plot("determined", 75, 52, outcome="presumed", case="overdue", risk="high",
+         referrals=("declined", "not_delivered")),
     Plot("determined", 120, 95, outcome="confirmed", child=True, case="open", risk="low",
          referrals=("feedback", "in_progress"), hand=1),
-    Plot("determined", 30, 14, outcome="other_protection", case="open", risk="medium", referrals=("draft", "withdrawn")),
+    Plot("determined", 30, 14, outcome="other_protection", case="open", risk="medium",
+         referrals=("draft", "withdrawn")),
     Plot("determined", 26, 9, outcome="inconclusive"),
     Plot("closed", 35, 20, outcome="not_trafficking", reason="not_tip"),
     Plot("closed", 330, 300, outcome="confirmed", reason="resolved", case="closed", risk="low",
@@ -118,14 +120,18 @@ def invent(chance: Random) -> Plot:
         "victims": pick(chance, ((1, 75), (2, 15), (3, 10))),
         "hand": None,
     }
-    kind = pick(chance, (("closed", 38), ("merged", 6), ("worked", 56)))
+    kind = pick(chance, (("closed", 46), ("merged", 6), ("worked", 48)))
     if kind == "merged":
         return Plot("closed", began, max(began - 2, 0.5), twin="merged", reason="referred_elsewhere", **common)
     if kind == "closed":
         anonymous = chance.random() < 0.6
-        return Plot("closed", began, max(began - 1, 0.5), reason=pick(chance, CLOSED_EARLY), anonymous=anonymous, **common)
+        return Plot(
+            "closed", began, max(began - 1, 0.5), reason=pick(chance, CLOSED_EARLY), anonymous=anonymous, **common
+        )
     if began < 35:
-        return Plot(chance.choice(("accepted", "screening", "submitted")), began, chance.uniform(0.5, began * 0.7), **common)
+        return Plot(
+            chance.choice(("accepted", "screening", "submitted")), began, chance.uniform(0.5, began * 0.7), **common
+        )
     return worked(chance, began, common)
 
 
@@ -145,7 +151,7 @@ def worked(chance: Random, began: float, common: dict) -> Plot:
         reason="resolved",
         case="open" if open_still else "closed",
         risk=pick(chance, (("high", 25), ("medium", 45), ("low", 30))),
-        referrals=tuple(chance.choices(CURRENT if open_still else ENDED, k=chance.randint(1, 4))),
+        referrals=tuple(chance.choices(CURRENT if open_still else ENDED, k=pick(chance, ((1, 45), (2, 35), (3, 20))))),
         **common,
     )
 

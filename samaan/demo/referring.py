@@ -27,7 +27,15 @@ PATHS: dict[str, tuple[tuple[str, float], ...]] = {
     "in_progress": (("accept", 6), ("message", 1), ("reply", 1), ("start", 20), ("message", 3), ("reply", 5)),
     "delivered": (("accept", 6), ("message", 2), ("reply", 1), ("start", 20), ("deliver", 70), ("message", 1)),
     "feedback": (("accept", 5), ("message", 2), ("reply", 1), ("deliver", 90), ("feed_back", 20)),
-    "closed": (("accept", 5), ("reply", 2), ("message", 1), ("start", 8), ("deliver", 60), ("feed_back", 9), ("close", 30)),
+    "closed": (
+        ("accept", 5),
+        ("reply", 2),
+        ("message", 1),
+        ("start", 8),
+        ("deliver", 60),
+        ("feed_back", 9),
+        ("end", 9),
+    ),
     "declined": (("view", 3), ("decline", 8), ("reply", 5)),
     "not_delivered": (("accept", 6), ("reply", 3), ("message", 2), ("start", 10), ("not_deliver", 40)),
     "withdrawn": (("view", 3), ("accept", 5), ("withdraw", 20)),
@@ -83,7 +91,9 @@ class ReferralStory:
             self.provider = self.world.answering[services[0].organisation_id]
             share = workflow.Share(typed={"reason": self.reason(), "safe_contact": "WhatsApp, only after six."})
             priority = PRIORITY.get(self.path, self.chance.choice(("normal", "urgent")))
-            (sent,) = workflow.send_referral(case, services, by=by, priority=priority, consent=self.consent(), share=share)
+            (sent,) = workflow.send_referral(
+                case, services, by=by, priority=priority, consent=self.consent(), share=share
+            )
             self.referral_id = sent.pk
 
     def draft(self) -> None:
@@ -121,7 +131,9 @@ class ReferralStory:
         self.by_provider(workflow.accept_referral)
 
     def decline(self) -> None:
-        self.by_provider(workflow.decline_referral, reason=self.chance.choice(("no_space", "wait_too_long", "language")))
+        self.by_provider(
+            workflow.decline_referral, reason=self.chance.choice(("no_space", "wait_too_long", "language"))
+        )
 
     def start(self) -> None:
         self.by_provider(workflow.start_referral)
@@ -138,7 +150,7 @@ class ReferralStory:
         answers = {"rating": self.chance.randint(3, 5), "need_met": self.chance.choice(("yes", "yes", "partly"))}
         self.by_provider(workflow.give_feedback, comment="The notes on safe hours helped.", **answers)
 
-    def close(self) -> None:
+    def end(self) -> None:
         self.by_sender(workflow.close_referral)
 
     def withdraw(self) -> None:

@@ -6,8 +6,9 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from samaan.access import context
 from samaan.accounts.models import User
-from samaan.demo import caring
+from samaan.demo.caring import plan_case
 from samaan.demo.interviews import answers_for
 from samaan.demo.people import Human, invent, telephone
 from samaan.demo.plots import Plot
@@ -31,6 +32,7 @@ PACE = {
 ORDER = list(PACE)
 CHANNEL_ROLE = {"hotline": "intake_officer", "officer": "first_responder", "partner": "partner_reporter"}
 REPORTERS = {"public_web": "public", "hotline": "family", "officer": "police", "partner": "civil_society"}
+DANGER = {"en": "They may be moved tonight.", "es": "Dicen que se la llevan esta noche."}
 WOMEN = ("sexual_exploitation", "domestic_servitude", "forced_marriage")
 
 
@@ -104,7 +106,7 @@ class ReportStory(Story):
             if self.plot.twin == "merged":
                 self.plan(max(self.when("triaged"), second) + timedelta(minutes=20), self.merge)
         if self.plot.case:
-            caring.plan_case(self, opened=self.when("screening") + timedelta(hours=1))
+            plan_case(self, opened=self.when("screening") + timedelta(hours=1))
 
     def plan_twist(self) -> None:
         last = self.world.ago(self.plot.rested)
@@ -155,7 +157,7 @@ class ReportStory(Story):
             "language": language,
         }
         if self.plot.danger:
-            answers["danger"] = "They may be moved tonight." if language == "en" else "Dicen que se la llevan esta noche."
+            answers["danger"] = DANGER[language]
         persons = [{"role": "possible_victim", **human.known()} for human in self.humans]
         if self.humans and self.chance.random() < 0.4:
             alias = self.chance.choice(self.world.words["nicknames"])
@@ -219,8 +221,6 @@ class ReportStory(Story):
             workflow.answer_reporter(self.report(), by=self.intake, text="Thank you. Is the gate open in the evening?")
 
     def add(self) -> None:
-        from samaan.access import context  # the only act done by the holder of a receipt
-
         with context.acting(context.of_receipt(self.code)):
             receipt = Receipt.objects.get(report_id=self.report_id)
             workflow.add_to_report(receipt, by=None, text="The gate is open after six. A white van comes at eight.")

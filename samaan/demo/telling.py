@@ -79,7 +79,7 @@ class Story:
 
 
 def by_day(moment: datetime, now: datetime) -> datetime:
-    """Between 7 in the morning and 7 in the evening of the same day; the order of moments stays. The last days keep theirs."""
+    """Between seven and seven of the same day, in the same order; the last days keep their hours."""
     local = timezone.localtime(moment)
     if local.date() >= timezone.localdate(now) - timedelta(days=2):
         return moment
