@@ -21,7 +21,8 @@ def fill(admin: psycopg.Connection, *, cases: int, referrals_each: int, oversigh
     first, last = there + 1, cases
     copy(
         admin, "cases_case", first, last,
-        id="md5('case' || n)::uuid", reference="'C-0000-' || n", pseudonym="'Bench ' || n", person_id="person_id",
+        id="md5('case' || n)::uuid", reference="'C-0000-' || n", pseudonym="'Bench ' || n",
+        person_id="md5('person' || n)::uuid",
         case_manager_id="case_manager_id", acl=seen_by, barred="'{}'",
         changed_at="now() - n * interval '1 minute'", opened_at="now() - n * interval '2 minutes'",
         next_review="current_date + (n % 60)::int - 10",

@@ -47,13 +47,16 @@ def prepare() -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    from samaan.access import context
     from samaan.countrypack.loading import load
-    from samaan.server.connection import acting_as
     from samaan.server.migrating import migrate
 
     migrate(verbosity=0)
-    with acting_as("owner"):
+    with context.acting(context.of_job("bench")):
         load(PACK)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @contextmanager
