@@ -101,8 +101,8 @@ def measure(cookie: str, case: str, referral: str, times: int) -> dict[str, floa
         browser = Browser(port, cookie)
         acts: dict[str, Callable[[], str]] = {
             "empty view": lambda: browser.get("/empty/"),
-            "work list of 50 cases": lambda: browser.get("/cases/"),
-            "work list of 50 referrals": lambda: browser.get("/referrals/"),
+            "work list of cases": lambda: browser.get("/cases/"),
+            "work list of referrals": lambda: browser.get("/referrals/"),
             "case page": lambda: browser.get(f"/cases/{case}/"),
             "saving a step (a note on the case)": lambda: browser.post(
                 f"/cases/{case}/notes/new/", compartment="care", text="Called at the safe hour.", nonce=str(uuid4())
