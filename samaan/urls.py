@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from samaan.api.main import api
 from samaan.web.views import design, errors, home, language, parts
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("cases/", include("samaan.cases.urls")),
     path("", include("samaan.referrals.urls")),
     path("directory/", include("samaan.directory.urls")),
+    path("api/v1/", api.urls),
     path("design/", design.design, name="design"),
 ]
 

@@ -4,9 +4,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import HttpError
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as NotReadable
 
 from samaan import __version__
+from samaan.api import alerts, cases, directory, intake, me, public, referrals, screening
+from samaan.api.kit import in_one_piece
+from samaan.cases.closing import StillOpen
+from samaan.cases.workflow import AlreadyKnown
+from samaan.intake.screening_answers import Locked
+from samaan.intake.screening_workflow import NotScreened
+from samaan.intake.workflow import CannotAssign, CannotMerge, NotTriaged
 from samaan.transitions import NotPermitted, WrongState
 
 
@@ -23,10 +31,27 @@ api = NinjaAPI(
     docs_url=None,
     auth=token_holder,
 )
+api.add_decorator(in_one_piece)
+for name, context in {
+    "public": public,
+    "intake": intake,
+    "screening": screening,
+    "cases": cases,
+    "referrals": referrals,
+    "alerts": alerts,
+    "directory": directory,
+    "me": me,
+}.items():
+    api.add_router("", context.router, tags=[name])
 
 
 def problem(request: HttpRequest, answer: int, code: str, message: str, **more) -> HttpResponse:
     return api.create_response(request, {"error": code, "message": message} | more, status=answer)
+
+
+@api.exception_handler(AuthenticationError)
+def nobody(request, error):
+    return problem(request, 401, "no_token", _("Send a valid token: Authorization: Bearer …"))
 
 
 @api.exception_handler(Http404)
@@ -67,3 +92,51 @@ def invalid(request, error):
 @api.exception_handler(HttpError)
 def refused(request, error):
     return problem(request, error.status_code, "refused", str(error))
+
+
+@api.exception_handler(NotReadable)
+def not_readable(request, error):
+    """What does not fit the description: the message of each field by its name."""
+    fields: dict[str, list[str]] = {}
+    for each in error.errors:
+        path = [str(part) for part in each["loc"] if part not in ("body", "form", "query", "path", "sent")]
+        fields.setdefault(".".join(path), []).append(each["msg"].removeprefix("Value error, "))
+    return problem(request, 422, "invalid", _("Something in it is not right."), fields=fields)
+
+
+@api.exception_handler(CannotAssign)
+def cannot_assign(request, error):
+    return problem(request, 422, "invalid", str(error), fields={"to": [str(error)]})
+
+
+@api.exception_handler(CannotMerge)
+def cannot_merge(request, error):
+    return problem(request, 422, "invalid", str(error), fields={"into": [str(error)]})
+
+
+@api.exception_handler(NotTriaged)
+def not_triaged(request, error):
+    words = _("Say first how urgent the report is.")
+    return problem(request, 422, "invalid", words, fields={"urgency": [words]})
+
+
+@api.exception_handler(NotScreened)
+def not_screened(request, error):
+    words = _("Only a possible victim is screened.")
+    return problem(request, 422, "invalid", words, fields={"person": [words]})
+
+
+@api.exception_handler(Locked)
+def locked(request, error):
+    return problem(request, 409, "locked", _("This part of the screening opens when consent is settled."))
+
+
+@api.exception_handler(AlreadyKnown)
+def already_known(request, error):
+    case = str(error.case.pk) if error.case else None
+    return problem(request, 409, "already_known", _("This person has a case."), case=case)
+
+
+@api.exception_handler(StillOpen)
+def still_open(request, error):
+    return problem(request, 409, "still_open", _("Something is still open."), reasons=error.reasons)

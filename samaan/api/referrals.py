@@ -1,0 +1,539 @@
+"""Referrals: prepared, previewed, sent, answered, delivered; and the chat."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+from ninja import File, Form, Router, Schema
+from ninja import Status as Answer
+from ninja.files import UploadedFile
+from pydantic import Field, model_validator
+
+from samaan.access.records import get_visible
+from samaan.api.kit import (
+    Done,
+    Page,
+    PageAsked,
+    UserOut,
+    Words,
+    done,
+    next_steps,
+    of_list,
+    page_of,
+    refuse_unless,
+)
+from samaan.audit import stream
+from samaan.cases.models import Case
+from samaan.referrals import offering, permissions, phrases, queries, workflow
+from samaan.referrals import slice as slices
+from samaan.referrals.consent import HOW, ConsentGiven
+from samaan.referrals.models import Feedback, Message, Referral, Status
+from samaan.referrals.workflow import REFER, STEPS
+from samaan.referrals.workflow.steps import MESSAGE
+from samaan.transitions import NotPermitted
+from samaan.vault import files
+
+router = Router()
+Priority = Annotated[str, of_list("referral_priorities")]
+
+
+class OrganisationOut(Schema):
+    code: str
+    name: str
+
+
+class ServiceName(Schema):
+    code: str
+    name: str
+    need: str
+
+
+class ReferralLine(Schema):
+    id: UUID
+    reference: str
+    status: str
+    priority: str
+    need: str
+    service: ServiceName
+    provider: OrganisationOut
+    sender: UserOut
+    sent_at: datetime | None
+    answer_by: datetime | None
+    is_late: bool
+    changed_at: datetime
+    unread: int = 0
+
+
+class ReferralPage(Schema):
+    items: list[ReferralLine]
+    before: datetime | None
+
+
+class Line(Schema):
+    """One line of what is shared."""
+
+    code: str
+    label: str
+    words: str
+
+
+class FileOut(Schema):
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+    compartment: str
+
+
+class DeliveryOut(Schema):
+    note: str
+    began_on: date
+    ended_on: date | None
+
+
+class FeedbackOut(Schema):
+    rating: int
+    need_met: str
+    comment: str
+    given_at: datetime
+
+
+class ReferralOut(ReferralLine):
+    """`shared`: all the provider sees of the case, while it is open to the reader."""
+
+    batch: UUID
+    consent_basis: str
+    decline_reason: str
+    not_delivered_reason: str
+    withdraw_reason: str
+    remark: str
+    case: UUID | None
+    shared: list[Line]
+    documents: list[FileOut]
+    deliveries: list[DeliveryOut]
+    feedback: list[FeedbackOut]
+    steps: list[str]
+
+
+class OfferOut(Schema):
+    """A service that takes this person. `answers`: whether anybody there answers in Samaan."""
+
+    service: ServiceName
+    provider: OrganisationOut
+    answers: bool
+    reasons: list[str]
+    cautions: list[str]
+
+
+class FieldOut(Schema):
+    """A field that may be shared. `minimum`: chosen unless something else is."""
+
+    code: str
+    label: str
+    words: str
+    earlier: str
+    minimum: bool
+
+
+class ShareIn(Schema):
+    """`fields`: the codes to share; left out: the least the provider needs. `typed`: words the case does not know."""
+
+    fields: list[str] | None = None
+    typed: dict[str, str] = {}
+    documents: list[UUID] = []
+
+    def share(self) -> workflow.Share:
+        return workflow.Share(codes=self.fields, typed=self.typed, documents=self.documents)
+
+
+class ConsentIn(Schema):
+    """The person's consent: how, in which language, when; or the reason to share without it."""
+
+    basis: Annotated[str, of_list("lawful_bases")]
+    how: Literal[HOW] | None = None  # type: ignore[valid-type]  # the ways that the check knows
+    language: Annotated[str, of_list("languages")] | None = None
+    given_on: date | None = None
+    limits: str = ""
+    reason: str = ""
+
+    def given(self) -> ConsentGiven:
+        return ConsentGiven(**self.dict(exclude_none=True))
+
+
+class Prepare(Schema):
+    """`services`: codes of services."""
+
+    services: Annotated[list[str], Field(min_length=1, max_length=10)]
+    priority: Priority = "normal"
+
+
+class Send(Prepare):
+    share: ShareIn = ShareIn()
+    consent: ConsentIn | None = None
+
+
+class Decline(Schema):
+    reason: Annotated[str, of_list("referral_decline_reasons")]
+    remark: str = ""
+
+
+class Question(Schema):
+    text: Words
+    client_id: UUID = Field(default_factory=uuid4)
+
+
+class Deliver(Schema):
+    note: Words
+    began_on: date
+    ended_on: date | None = None
+
+
+class NotDeliver(Schema):
+    reason: Annotated[str, of_list("not_delivered_reasons")]
+    remark: str = ""
+
+
+class Withdraw(Schema):
+    reason: Annotated[str, of_list("referral_withdraw_reasons")]
+    remark: str = ""
+
+
+class FeedbackIn(Schema):
+    rating: int = Field(ge=1, le=5)
+    need_met: Annotated[str, of_list("feedback_answers")]
+    comment: str = ""
+
+
+class Say(Schema):
+    """`client_id`: chosen by the sender; sent twice it is one message. `phrase`: a standard answer instead of text."""
+
+    text: Annotated[str, Field(max_length=20_000)] = ""
+    phrase: str = ""
+    client_id: UUID = Field(default_factory=uuid4)
+
+    @model_validator(mode="after")
+    def says_something(self) -> "Say":
+        if self.phrase and self.phrase not in phrases.ALL:
+            raise ValueError(f"phrase: one of {', '.join(phrases.ALL)}")
+        return self
+
+
+class MessageOut(Schema):
+    id: UUID
+    client_id: UUID
+    mine: bool
+    sender: UserOut
+    text: str
+    sent_at: datetime
+    attachment: FileOut | None
+
+
+class MessagePage(Schema):
+    items: list[MessageOut]
+    before: datetime | None
+
+
+# ---- preparing and sending
+
+
+@router.get("/cases/{pk}/services", response=list[OfferOut])
+def services(request, pk: UUID, need: str = ""):
+    """The services for this person: the agreed order first."""
+    case = to_refer(request, pk)
+    return [offer_out(found) for found in offering.offerings(case, need)]
+
+
+def to_refer(request, pk: UUID) -> Case:
+    case = get_visible(Case.objects.select_related("organisation"), request.user, pk=pk)
+    if not REFER.may(request.user, case):
+        raise NotPermitted(REFER, case)
+    return case
+
+
+def offer_out(found) -> dict:
+    offer, service = found.offer, found.service
+    shown = {"service": service, "provider": service.organisation, "answers": found.answers}
+    return shown | {"reasons": offer.reasons, "cautions": offer.cautions}
+
+
+@router.get("/cases/{pk}/shareable", response=list[FieldOut])
+def shareable(request, pk: UUID, need: Annotated[str, of_list("needs")]):
+    """What may be shared for this need, as the case knows it."""
+    case = to_refer(request, pk)
+    stream.opened(case, by=request.user)
+    minimum = slices.minimum(need)
+    return [
+        {"code": o.code, "label": o.label, "words": o.words, "earlier": o.earlier, "minimum": o.code in minimum}
+        for o in slices.offers(case, request.user, need)
+    ]
+
+
+def wanted(case: Case, codes: list[str]) -> list:
+    found = offering.chosen(offering.offerings(case), codes)
+    if {service.code for service in found} != set(codes):
+        raise Http404
+    return found
+
+
+@router.post("/cases/{pk}/referrals", response={201: list[Done]})
+def send(request, pk: UUID, sent: Send):
+    """Refer to one or more services in one act."""
+    case = to_refer(request, pk)
+    made = workflow.send_referral(
+        case,
+        wanted(case, sent.services),
+        by=request.user,
+        priority=sent.priority,
+        consent=sent.consent.given() if sent.consent else ConsentGiven(),
+        share=sent.share.share(),
+    )
+    return Answer(201, [done(request, referral, STEPS) for referral in made])
+
+
+@router.post("/cases/{pk}/referrals/drafts", response={201: list[Done]})
+def prepare(request, pk: UUID, sent: Prepare):
+    """Begin drafts, each with the least its provider needs to know."""
+    case = to_refer(request, pk)
+    drafts = workflow.prepare_referrals(case, wanted(case, sent.services), by=request.user, priority=sent.priority)
+    return Answer(201, [done(request, draft, STEPS) for draft in drafts])
+
+
+@router.post("/referrals/{pk}/share", response=list[Line])
+def choose(request, pk: UUID, sent: ShareIn):
+    """Say for a draft what its provider will see; the answer is exactly that."""
+    draft, case = draft_of(request, pk)
+    workflow.choose_slice(draft, case, by=request.user, share=sent.share())
+    return lines_of(draft)
+
+
+@router.post("/referrals/{pk}/consent", response=Done)
+def consent(request, pk: UUID, sent: ConsentIn):
+    """Record on what basis a draft may be shared."""
+    draft, case = draft_of(request, pk)
+    workflow.record_consent(draft, case, by=request.user, consent=sent.given())
+    return done(request, draft, STEPS)
+
+
+@router.post("/referrals/{pk}/send", response=Done)
+def send_draft(request, pk: UUID):
+    draft, _case = draft_of(request, pk)
+    workflow.send_draft(draft, by=request.user)
+    return done(request, draft, STEPS)
+
+
+@router.post("/referrals/{pk}/discard", response=Done)
+def discard(request, pk: UUID):
+    draft, _case = draft_of(request, pk)
+    workflow.discard_draft(draft, by=request.user)
+    return done(request, draft, STEPS)
+
+
+def visible(request, pk: UUID) -> Referral:
+    """A draft is its writer's own."""
+    referral = get_visible(queries.visible(request.user), request.user, pk=pk)
+    if referral.status == Status.DRAFT and referral.sender_id != request.user.pk:
+        raise Http404
+    return referral
+
+
+def draft_of(request, pk: UUID) -> tuple[Referral, Case]:
+    draft = visible(request, pk)
+    return draft, get_visible(Case.objects, request.user, pk=draft.case_id)
+
+
+def lines_of(referral: Referral) -> list[dict]:
+    """The slice in the reader's language, nothing where it is closed to them."""
+    found = queries.slice_of(referral)
+    shared = found.shared if found else []
+    words = slices.lines(shared)
+    return [
+        {"code": line["code"], "label": said.label, "words": said.words}
+        for line, said in zip(shared, words, strict=True)
+    ]
+
+
+# ---- reading
+
+
+@router.get("/referrals", response=ReferralPage)
+def list_referrals(request, box: Literal["received", "sent"] = "received", status: str = "", asked: Page = PageAsked):
+    """Those received by one's organisation, or sent; the latest changed first."""
+    refuse_unless(permissions.can_list(request.user))
+    found = queries.received(request.user) if box == "received" else queries.sent(request.user)
+    if status:
+        found = found.filter(status=status)
+    return with_unread(request, page_of(found, asked, "changed_at"))
+
+
+def with_unread(request, page: dict[str, Any]) -> dict[str, Any]:
+    """The page with how many messages of the other side wait in each."""
+    counts = queries.unread_counts(request.user, [referral.pk for referral in page["items"]])
+    for referral in page["items"]:
+        referral.unread = counts.get(referral.pk, 0)
+    return page
+
+
+@router.get("/cases/{pk}/referrals", response=ReferralPage)
+def of_case(request, pk: UUID, asked: Page = PageAsked):
+    """The referrals of a case, the newest first. A draft is its writer's own."""
+    refuse_unless(permissions.can_list(request.user))
+    case = get_visible(Case.objects, request.user, pk=pk)
+    found = queries.visible(request.user).filter(~Q(status=Status.DRAFT) | Q(sender=request.user), case=case)
+    return with_unread(request, page_of(found, asked, "created_at"))
+
+
+LATER = {"unread", "case", "shared", "documents", "deliveries", "feedback", "steps"}
+
+
+@router.get("/referrals/{pk}", response=ReferralOut)
+def read(request, pk: UUID):
+    """All that is open to the reader. The provider's first look is an act of its own; every look is an event."""
+    referral = visible(request, pk)
+    workflow.mark_viewed(referral, by=request.user)
+    stream.opened(referral, by=request.user)
+    own = Case.objects.visible_to(request.user).filter(pk=referral.case_id).exists()
+    shown: dict[str, Any] = {name: getattr(referral, name) for name in ReferralOut.model_fields if name not in LATER}
+    return shown | {
+        "unread": queries.unread_counts(request.user, [referral.pk]).get(referral.pk, 0),
+        "case": referral.case_id if own else None,
+        "shared": lines_of(referral),
+        "documents": files.of_record(referral.pk, ["slice"]),
+        "deliveries": list(referral.deliveries.all()),
+        "feedback": list(referral.feedback.all()),
+        "steps": next_steps(request.user, referral, [*STEPS, MESSAGE]),
+    }
+
+
+# ---- the provider's steps
+
+
+@router.post("/referrals/{pk}/accept", response=Done)
+def accept(request, pk: UUID):
+    referral = visible(request, pk)
+    workflow.accept_referral(referral, by=request.user)
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/decline", response=Done)
+def decline(request, pk: UUID, sent: Decline):
+    referral = visible(request, pk)
+    workflow.decline_referral(referral, by=request.user, **sent.dict())
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/ask", response={201: MessageOut})
+def ask(request, pk: UUID, sent: Question):
+    """Ask the sender something before answering; the clock runs on."""
+    referral = visible(request, pk)
+    message = workflow.ask_information(referral, by=request.user, question=sent.text, client_id=sent.client_id)
+    return Answer(201, message_out(message, request.user))
+
+
+@router.post("/referrals/{pk}/start", response=Done)
+def start(request, pk: UUID):
+    referral = visible(request, pk)
+    workflow.start_referral(referral, by=request.user)
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/deliver", response=Done)
+def deliver(request, pk: UUID, sent: Deliver):
+    referral = visible(request, pk)
+    workflow.deliver_referral(referral, by=request.user, **sent.dict())
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/not-deliver", response=Done)
+def not_deliver(request, pk: UUID, sent: NotDeliver):
+    referral = visible(request, pk)
+    workflow.not_deliver_referral(referral, by=request.user, **sent.dict())
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/feedback", response={201: FeedbackOut})
+def feedback(request, pk: UUID, sent: FeedbackIn):
+    referral = visible(request, pk)
+    workflow.give_feedback(referral, by=request.user, **sent.dict())
+    return Answer(201, Feedback.objects.filter(referral=referral).order_by("-given_at").first())
+
+
+# ---- the sender's steps
+
+
+@router.post("/referrals/{pk}/withdraw", response=Done)
+def withdraw(request, pk: UUID, sent: Withdraw):
+    """Take it back: the provider sees nothing of it as of its next request."""
+    referral = visible(request, pk)
+    workflow.withdraw_referral(referral, by=request.user, **sent.dict())
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/give-up", response=Done)
+def give_up(request, pk: UUID):
+    referral = visible(request, pk)
+    workflow.give_up_referral(referral, by=request.user)
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/close", response=Done)
+def close(request, pk: UUID):
+    referral = visible(request, pk)
+    workflow.close_referral(referral, by=request.user)
+    return done(request, referral, STEPS)
+
+
+# ---- the chat
+
+
+@router.get("/referrals/{pk}/messages", response=MessagePage)
+def messages(request, pk: UUID, asked: Page = PageAsked):
+    """The latest first. Reading them is not yet marking them read."""
+    referral = visible(request, pk)
+    stream.opened(referral, by=request.user)
+    found = Message.objects.visible_to(request.user).filter(referral=referral)
+    page = page_of(found.select_related("sender", "attachment"), asked, "sent_at")
+    return page | {"items": [message_out(message, request.user) for message in page["items"]]}
+
+
+def message_out(message: Message, user) -> dict:
+    return {
+        "id": message.pk,
+        "client_id": message.client_id,
+        "mine": message.sender_id == user.pk,
+        "sender": message.sender,
+        "text": str(phrases.words(message.phrase)) if message.phrase else message.text,
+        "sent_at": message.sent_at,
+        "attachment": message.attachment,
+    }
+
+
+@router.post("/referrals/{pk}/messages", response={201: MessageOut})
+def say(request, pk: UUID, sent: Say):
+    """Say something to the other side."""
+    if not (sent.text.strip() or sent.phrase):
+        refuse_empty()
+    referral = visible(request, pk)
+    return Answer(201, message_out(workflow.send_message(referral, by=request.user, **sent.dict()), request.user))
+
+
+@router.post("/referrals/{pk}/messages/file", response={201: MessageOut})
+def say_with_file(request, pk: UUID, sent: Form[Say], file: File[UploadedFile]):
+    """The same with a file: multipart."""
+    referral = visible(request, pk)
+    message = workflow.send_message(referral, by=request.user, file=file, **sent.dict())
+    return Answer(201, message_out(message, request.user))
+
+
+def refuse_empty() -> None:
+    raise ValidationError({"text": _("Write something, or send a file.")})
+
+
+@router.post("/referrals/{pk}/messages/read", response={204: None})
+def mark_read(request, pk: UUID):
+    """Everything up to now was read."""
+    workflow.mark_read(visible(request, pk), by=request.user)
+    return Answer(204, None)
