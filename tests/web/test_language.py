@@ -16,6 +16,12 @@ def test_it_stays_with_the_account(browse):
     assert '<html lang="es">' in browse(anna).get("/").content.decode()
 
 
+def test_it_stays_with_the_browser_after_signing_out(browse):
+    client = browse(make_user())
+    client.post("/language/", {"language": "es"})
+    assert "Iniciar sesión" in client.post("/accounts/logout/", follow=True).content.decode()
+
+
 def test_for_somebody_unknown_it_is_a_cookie():
     client = Client()
     client.post("/language/", {"language": "es", "next": "/accounts/login/"})

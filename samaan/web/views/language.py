@@ -9,22 +9,21 @@ from django.views.decorators.http import require_POST
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Keep the choice: with the account of somebody signed in, else in a cookie."""
+    """Keep the choice: in a cookie, for the pages before signing in too, and with the account of somebody signed in."""
     language = request.POST.get("language", "")
     if language not in settings.OFFERED_LANGUAGES:
         return HttpResponseBadRequest()
     response = redirect(next_page(request))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
     if request.user.is_authenticated:
         request.user.language = language
         request.user.save(update_fields=["language"])
-    else:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
     return response
 
 
