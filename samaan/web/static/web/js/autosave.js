@@ -35,12 +35,8 @@
 
   async function save(name) {
     say(name, "saving");
-    const answer = await fetch(form.dataset.autosave, {
-      method: "POST",
-      body: body(name),
-      redirect: "manual",
-      headers: { "X-CSRFToken": window.samaan.csrf(), "X-Requested-With": "autosave" },
-    });
+    const headers = { "X-CSRFToken": window.samaan.csrf(), "X-Requested-With": "autosave" };
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: body(name), redirect: "manual", headers });
     if (answer.status >= 500) throw new Error(answer.status);
     const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     if (await isSignedOut(answer)) {
@@ -96,5 +92,6 @@
   form.addEventListener("change", ({ target: { name } }) => name && box(name) && queue(name));
   form.addEventListener("submit", () => pending.clear());
   ["online", "focus"].forEach((type) => window.addEventListener(type, flush));
+  document.getElementById("signed-out").addEventListener("close", flush);
   window.addEventListener("beforeunload", (event) => pending.size && event.preventDefault());
 })();
