@@ -43,6 +43,8 @@ PATHS: dict[str, tuple[tuple[str, float], ...]] = {
 }
 # Open ones that must look as if they had happened lately: days ago they were sent.
 LATELY = {"sent": 0.2, "viewed": 0.5, "accepted": 1.2, "in_progress": 4, "delivered": 6, "draft": 0.3, "late": 4.5}
+# Nothing is left to read in these once some time has gone by; a withdrawn one is out of the provider's sight.
+SETTLED = ("declined", "not_delivered", "delivered", "feedback", "closed", "in_progress")
 PRIORITY = {"late": "urgent", "sent": "urgent"}
 # Services that anybody may need, the shelters first: which of them fit decides the referral map.
 WANTED = (
@@ -68,6 +70,8 @@ class ReferralStory:
         sent = self.of.story.plan(sent, self.draft if self.path == "draft" else self.send)
         for name, hours in PATHS[self.path]:
             sent = self.of.story.plan(sent + timedelta(hours=hours * self.chance.uniform(0.7, 1.1)), self.step(name))
+        if not lately and self.path in SETTLED:
+            self.of.story.plan(sent + timedelta(hours=4), self.read_all)
         return sent
 
     def step(self, name: str) -> Callable[[], None]:
@@ -151,6 +155,8 @@ class ReferralStory:
         self.by_provider(workflow.give_feedback, comment="The notes on safe hours helped.", **answers)
 
     def end(self) -> None:
+        """After it the provider no longer sees the chat."""
+        self.by_provider(workflow.mark_read)
         self.by_sender(workflow.close_referral)
 
     def withdraw(self) -> None:
@@ -167,6 +173,12 @@ class ReferralStory:
         """From the sender, who has read what was written before."""
         self.by_sender(workflow.mark_read)
         self.by_sender(workflow.send_message, text=self.line("sender", self.of.manager), client_id=uuid4())
+
+    def read_all(self) -> None:
+        """Both sides have read everything."""
+        self.by_sender(workflow.mark_read)
+        if self.path != "closed":
+            self.by_provider(workflow.mark_read)
 
     def line(self, side: str, speaker: User) -> str:
         return self.chance.choice(self.world.words["chat"][speaker.language][side])
