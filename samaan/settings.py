@@ -151,7 +151,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SESSION_IDLE = timedelta(minutes=15)
 SESSION_ABSOLUTE = timedelta(hours=8)
-SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
+# An ended session is remembered for a while: a form that is sent too late still has a writer to be held for.
+SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 X_FRAME_OPTIONS = "DENY"

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from samaan.api.main import api
-from samaan.web.views import design, errors, home, language, parts
+from samaan.web.views import design, errors, home, language, parts, unsent
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", language.set_language, name="set_language"),
     path("stay/", parts.stay, name="stay"),
+    path("unsent/", unsent.unsent, name="unsent"),
+    path("unsent/drop/", unsent.drop, name="unsent-drop"),
     path("parts/alerts/", parts.alerts_link, name="alerts-link"),
     path("", include("samaan.access.urls")),
     path("", include("samaan.alerts.urls")),

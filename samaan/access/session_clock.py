@@ -1,16 +1,25 @@
 """Sessions end; what was typed does not."""
 
 import time
+from collections.abc import MutableMapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from samaan.vault import held
 
 TOUCH_SECONDS = 60
+
+
+def is_over(session: MutableMapping[str, Any], now: int) -> bool:
+    """Whether 15 idle minutes or 8 hours have passed in a session that has begun."""
+    idle, lasted = now - session.get("seen", now), now - session.get("started", now)
+    return idle > settings.SESSION_IDLE.total_seconds() or lasted > settings.SESSION_ABSOLUTE.total_seconds()
 
 
 class SessionClockMiddleware:
@@ -24,24 +33,46 @@ class SessionClockMiddleware:
             return self.get_response(request)
         now = int(time.time())
         session = request.session
-        started, seen = session.setdefault("started", now), session.setdefault("seen", now)
-        if (
-            now - seen > settings.SESSION_IDLE.total_seconds()
-            or now - started > settings.SESSION_ABSOLUTE.total_seconds()
-        ):
-            return self.end(request)
-        if now - seen >= TOUCH_SECONDS:
+        if is_over(session, now):
+            return end(request)
+        if "started" not in session:
+            session["started"] = session["seen"] = now
+            session["held"] = held.is_anything_waiting(request.user)
+        elif now - session["seen"] >= TOUCH_SECONDS and not is_background(request):
             session["seen"] = now
-        return self.get_response(request)
+        response = self.get_response(request)
+        # The Back button of the next person at this desk shows nothing.
+        response.headers.setdefault("Cache-Control", "no-store")
+        if not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
+        elif request.method == "POST" and session.get("held") and response.status_code < 400:
+            held.drop(request.user, request.path)
+        return response
 
-    @staticmethod
-    def end(request):
-        if request.method == "POST":
-            held.hold(request)
-        logout(request)
-        sign_in = f"{reverse(settings.LOGIN_URL)}?next={request.path}"
-        if request.headers.get("X-Requested-With") == "autosave":
-            return JsonResponse({"signed_out": True, "sign_in": sign_in}, status=401)
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": sign_in})
-        return redirect(sign_in)
+
+def end(request: HttpRequest) -> HttpResponse:
+    """Sign out, and lead to where the person signs in again, each kind of request in its way."""
+    page = page_of(request)
+    if request.method == "POST":
+        held.hold(request, page)
+    logout(request)
+    sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': page}, safe='/')}"
+    if request.headers.get("X-Requested-With") == "autosave":
+        return JsonResponse({"signed_out": True, "sign_in": sign_in}, status=401)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": sign_in})
+    return redirect(sign_in)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where to go on after signing in: what was asked for, or the page that a form or a part of a page stands on."""
+    is_page = request.method == "GET" and not request.headers.get("HX-Request")
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if is_page or sent_from.netloc != request.get_host() or sent_from.path.startswith("/accounts/"):
+        return request.path
+    return sent_from.path
+
+
+def is_background(request: HttpRequest) -> bool:
+    """A part of a page that fetched itself anew: nobody needs to be there."""
+    return request.headers.get("X-Background") == "live"

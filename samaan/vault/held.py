@@ -1,35 +1,81 @@
 """Answers that arrived after their session had ended, sealed until their writer signs in again."""
 
 import json
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from samaan.vault import master
 from samaan.vault.models import HeldAnswers
 
 NOT_KEPT = ("csrfmiddlewaretoken", "password", "code")
+KEPT_FOR = timedelta(days=30)
 
 
-def hold(request) -> None:
+class Held(NamedTuple):
+    """A form as it was sent: to which address, from which page, when."""
+
+    path: str
+    page: str
+    held_at: datetime
+    answers: QueryDict
+    had_files: bool
+
+
+def hold(request, page: str = "") -> None:
     """Keep the posted fields (not the files) for the person whose session this was."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     if not fields or request.path.startswith("/accounts/"):
         return
-    sealed = master.wrap(json.dumps(fields).encode(), bound_to(request.user, request.path))
-    HeldAnswers.objects.update_or_create(user=request.user, path=request.path, defaults={"sealed": sealed})
+    content = {"fields": fields, "page": page or request.path, "had_files": any(request.FILES.values())}
+    sealed = master.wrap(json.dumps(content).encode(), bound_to(request.user.pk, request.path))
+    HeldAnswers.objects.update_or_create(
+        user=request.user, path=request.path, defaults={"sealed": sealed, "held_at": timezone.now()}
+    )
 
 
 def take(user, path: str) -> QueryDict | None:
     """What was held for this page, once; None when nothing was."""
-    row = HeldAnswers.objects.filter(user=user, path=path).first()
-    if row is None:
-        return None
-    row.delete()
-    answers = QueryDict(mutable=True)
-    for name, values in json.loads(master.unwrap(bytes(row.sealed), bound_to(user, path))).items():
-        answers.setlist(name, values)
+    answers = look(user, path)
+    if answers is not None:
+        drop(user, path)
     return answers
 
 
-def bound_to(user, path: str) -> str:
-    return f"held|{user.pk}|{path}"
+def look(user, path: str) -> QueryDict | None:
+    """What is held for this page, left where it is."""
+    row = HeldAnswers.objects.filter(user=user, path=path).first()
+    return opened(row).answers if row else None
+
+
+def waiting(user) -> list[Held]:
+    """Everything held for this person, the newest first."""
+    return [opened(row) for row in HeldAnswers.objects.filter(user=user).order_by("-held_at")]
+
+
+def is_anything_waiting(user) -> bool:
+    return HeldAnswers.objects.filter(user=user).exists()
+
+
+def drop(user, path: str) -> None:
+    """It arrived after all, or its writer does not want it any more."""
+    HeldAnswers.objects.filter(user=user, path=path).delete()
+
+
+def drop_old() -> None:
+    """Forget what nobody came back for in 30 days."""
+    HeldAnswers.objects.filter(held_at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+def opened(row: HeldAnswers) -> Held:
+    content = json.loads(master.unwrap(bytes(row.sealed), bound_to(row.user_id, row.path)))
+    answers = QueryDict(mutable=True)
+    for name, values in content["fields"].items():
+        answers.setlist(name, values)
+    return Held(row.path, content["page"], row.held_at, answers, content["had_files"])
+
+
+def bound_to(user_id: int, path: str) -> str:
+    return f"held|{user_id}|{path}"

@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 @login_required
 def alerts_link(request: HttpRequest) -> HttpResponse:
-    """The bell with its number."""
-    return render(request, "web/parts/alerts.html")
+    """The bell with its number, and the numbers in the menu."""
+    return render(request, "web/parts/alerts_and_counts.html")
 
 
 def stay(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,48 @@
+"""What somebody sent after their session had ended: shown to them again, to be sent after all or thrown away."""
+
+import re
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samaan.accounts.http import SignedInRequest
+from samaan.vault import held
+
+# What a form carries besides what its writer typed: ids, versions, codes of choices.
+TYPED = re.compile(r"\s|[^\w.-]|\w{25}")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class Unsent(NamedTuple):
+    """One form: its writer's own words, and every field to send it again with."""
+
+    held: held.Held
+    words: list[str]
+    fields: list[tuple[str, str]]
+
+
+@login_required
+def unsent(request: SignedInRequest) -> HttpResponse:
+    """Everything that is held for this person."""
+    forms = [of(found) for found in held.waiting(request.user)]
+    return render(request, "web/unsent.html", {"forms": forms})
+
+
+def of(found: held.Held) -> Unsent:
+    fields = [(name, value) for name, values in found.answers.lists() for value in values]
+    words = [value for _name, value in fields if TYPED.search(value) and not ID.fullmatch(value)]
+    return Unsent(found, words, fields)
+
+
+@login_required
+@require_POST
+def drop(request: SignedInRequest) -> HttpResponse:
+    """Its writer does not want it any more."""
+    held.drop(request.user, request.POST.get("path", ""))
+    messages.success(request, _("It was thrown away."))
+    return redirect("unsent" if held.is_anything_waiting(request.user) else "home")
