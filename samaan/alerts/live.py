@@ -17,7 +17,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import close_old_connections, connection
 from django.utils.crypto import constant_time_compare
 
-from samaan.access import context, principals
+from samaan.access import context, principals, session_clock
 from samaan.accounts.models import User
 from samaan.common.closing import closing
 
@@ -197,7 +197,7 @@ def signed_in(cookie_header: str) -> User | None:
     if cookie is None:
         return None
     session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
-    if time.time() - session.get("seen", 0) > settings.SESSION_IDLE.total_seconds():
+    if "seen" not in session or session_clock.is_over(session, int(time.time())):
         return None
     user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
     if user is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):

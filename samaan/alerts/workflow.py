@@ -13,3 +13,8 @@ def mark_read(user, *, record_id=None, rule: str | None = None) -> int:
     if rule is not None:
         alerts = alerts.filter(rule=rule)
     return alerts.update(read_at=timezone.now())
+
+
+def mark_seen(record, by) -> None:
+    """Whoever looks at a record has read what their inbox says of it."""
+    mark_read(by, record_id=record.record_id)

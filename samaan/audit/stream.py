@@ -1,6 +1,8 @@
 """Appending to the event stream and reading it back."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -10,6 +12,8 @@ from django.db.models import QuerySet
 from samaan.audit.models import Event
 
 READ_KINDS = ("record.opened", "file.opened", "name.shown")
+# What the contexts above have to do once somebody has looked at a record: they append theirs in `ready()`.
+WHEN_OPENED: list[Callable[[Any, Any], object]] = []
 # No RETURNING: whoever acts may not see the event, as when the public files a report.
 INSERT = (
     "INSERT INTO audit_event (kind, actor_id, purpose, record_kind, record_id, data) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -37,7 +41,10 @@ def append(kind: str, /, *, record=None, by=None, purpose: str = "", **data) -> 
 
 def opened(record, *, by, purpose: str = "") -> Event:
     """Note that somebody looked at a record. No event, no page."""
-    return append("record.opened", record=record, by=by, purpose=purpose)
+    event = append("record.opened", record=record, by=by, purpose=purpose)
+    for note in WHEN_OPENED:
+        note(record, by)
+    return event
 
 
 def timeline(record_id: UUID) -> QuerySet[Event]:

@@ -1,5 +1,6 @@
 """The menu: one list, in the order people work. An item shows when its page exists and the role may open it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,12 +13,13 @@ from samaan.accounts.http import SignedInRequest
 
 @dataclass(frozen=True)
 class Item:
-    """A page of the menu; `permission` is empty when every role may open it."""
+    """A page of the menu; `permission` is empty when every role may open it. `counts`: whose unread number it shows."""
 
     label: str | Promise
     url_name: str
     permission: str
     icon: str
+    counts: str = ""
 
 
 class Entry(NamedTuple):
@@ -27,23 +29,25 @@ class Entry(NamedTuple):
     url: str
     icon: str
     current: bool
+    counts: str
+    unread: str
 
 
 ITEMS = [
     Item(_("Home"), "home", "", "home"),
-    Item(_("Reports"), "intake:reports", "report.view", "inbox"),
+    Item(_("Reports"), "intake:reports", "report.view", "inbox", "report"),
     Item(_("Report a suspicion"), "intake:new", "report.receive", "plus"),
-    Item(_("Cases"), "cases:list", "case.view", "case"),
-    Item(_("Referrals"), "referrals:list", "referral.view", "share"),
+    Item(_("Cases"), "cases:list", "case.view", "case", "case"),
+    Item(_("Referrals"), "referrals:list", "referral.view", "share", "referral"),
     Item(_("People"), "people:list", "person.view", "people"),
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
-    Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell"),
+    Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Jobs"), "alerts:jobs", "administer.jobs", "settings"),
 ]
 
 
-def entries(request: SignedInRequest) -> list[Entry]:
-    """The menu of the person who asks, with the page they are on marked."""
+def entries(request: SignedInRequest, unread: Mapping[str, str]) -> list[Entry]:
+    """The menu of the person who asks, with the page they are on marked, and where something is unread."""
     found = []
     for item in ITEMS:
         if item.permission and not request.user.can(item.permission):
@@ -52,7 +56,8 @@ def entries(request: SignedInRequest) -> list[Entry]:
             url = reverse(item.url_name)
         except NoReverseMatch:
             continue
-        found.append(Entry(item.label, url, item.icon, is_here(request.path, url)))
+        here = is_here(request.path, url)
+        found.append(Entry(item.label, url, item.icon, here, item.counts, unread.get(item.counts, "")))
     return found
 
 

@@ -26,7 +26,9 @@
 
   if (tabs) tabs.onmessage = () => alive(false);
   window.samaan.alive = () => alive(true);
-  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && alive(true));
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && !detail.requestConfig.headers["X-Background"]) alive(true);
+  });
   dialog.querySelector("[data-stay-here]").addEventListener("click", stay);
   alive(true);
 

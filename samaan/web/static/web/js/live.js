@@ -58,6 +58,10 @@
     else open();
   }
 
+  // Nobody needs to be there for this: it does not count as a sign of life.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.triggeringEvent?.type === "live") event.detail.headers["X-Background"] = "live";
+  });
   document.addEventListener("visibilitychange", follow);
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", (event) => event.persisted && follow());
