@@ -260,7 +260,7 @@ def list_cases(
     if status:
         found = found.filter(status=status)
     if mine:
-        found = found.of(request.user)  # type: ignore[attr-defined]  # of CaseQuerySet, which the plugin loses
+        found = found.of(request.user)
     if risk:
         found = found.filter(risk=risk)
     if report:

@@ -15,7 +15,7 @@ from samaan.audit.models import Event
 from samaan.cases import who
 from samaan.cases.models import Case, Part
 
-READERS_SHOWN = 50
+READINGS_READ, READERS_SHOWN = 500, 50
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,12 @@ class Access:
 
 @dataclass(frozen=True)
 class Reading:
-    """Somebody looked: who, at what, when."""
+    """Somebody looked on one day: who, at what, when last, how often."""
 
     name: str
     what: str
     at: datetime | None
+    times: int
 
 
 def accesses(grants: Iterable[Grant], *, ended: bool) -> list[Access]:
@@ -75,10 +76,17 @@ def reason(grant: Grant) -> str:
 
 
 def readings(case: Case) -> list[Reading]:
-    """The latest looks at the case."""
-    events = list(stream.readers(case.pk)[:READERS_SHOWN])
-    names = dict(User.objects.filter(pk__in={event.actor_id for event in events}).values_list("pk", "full_name"))
-    return [Reading(names.get(event.actor_id or 0, ""), looked_at(event), event.recorded_at) for event in events]
+    """The latest looks at the case; what one person looked at on one day is one line."""
+    by_day: dict[tuple, list[Event]] = {}
+    for event in stream.readers(case.pk)[:READINGS_READ]:
+        day = timezone.localdate(event.recorded_at)
+        by_day.setdefault((event.actor_id, event.kind, day), []).append(event)
+    found = [(same[0], len(same)) for same in by_day.values()][:READERS_SHOWN]
+    names = dict(User.objects.filter(pk__in={event.actor_id for event, _times in found}).values_list("pk", "full_name"))
+    return [
+        Reading(names.get(event.actor_id or 0, ""), looked_at(event), event.recorded_at, times)
+        for event, times in found
+    ]
 
 
 def looked_at(event: Event) -> str:

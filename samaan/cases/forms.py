@@ -56,7 +56,7 @@ class CaseForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, user: User, held: Iterable[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.case, self.user, self.held = case, user, set(held)
+        self.case, self.reader, self.held = case, user, set(held)
         self.prepare()
 
     def prepare(self) -> None:
@@ -115,7 +115,7 @@ class RiskForm(CaseForm):
         label=_("Look at it again on"),
         required=False,
         widget=DayInput,
-        help_text=_("Left empty, the country's interval for this level counts."),
+        help_text=_("Left empty, the country’s interval for this level counts."),
     )
 
     def clean_next_review(self) -> Any:
@@ -160,10 +160,10 @@ class TaskForm(CaseForm):
     compartment = forms.ChoiceField(label=_("Who may see it"), widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        people = {user.pk for user in self.case.team()} | {self.user.pk}
+        people = {user.pk for user in self.case.team()} | {self.reader.pk}
         self.fields["owner"].queryset = User.objects.filter(pk__in=people).select_related("organisation")  # type: ignore[attr-defined]
         self.fields["compartment"].choices = compartment_choices(self.held, leave_out=["identity"])  # type: ignore[attr-defined]
-        self.initial |= {"owner": self.user.pk, "nonce": uuid4()}
+        self.initial.update(owner=self.reader.pk, nonce=uuid4())
         self.initial.setdefault("compartment", "care" if "care" in self.held else "summary")
 
 
@@ -193,14 +193,13 @@ class ReopenForm(CaseForm):
     reason = CodeField("case_reopen_reasons", label=_("Why is it opened again?"), widget=forms.RadioSelect)
 
 
-class SurvivorForm(FactsForm, PersonForm):
+class SurvivorForm(CaseForm, FactsForm, PersonForm):
     """Who the survivor is; the contact fields only for those who hold that part."""
 
     field_order = [*PersonForm.base_fields, *FactsForm.base_fields]
 
-    def __init__(self, *args: Any, held: Iterable[str], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if "contact" not in held:
+    def prepare(self) -> None:
+        if "contact" not in self.held:
             for name in PersonForm.CONTACT:
                 del self.fields[name]
 

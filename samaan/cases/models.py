@@ -1,5 +1,6 @@
 """The survivor's protection file, and what is kept in it."""
 
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -84,7 +85,7 @@ class Case(Protected):
     source_report_id = models.UUIDField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects = CaseQuerySet.as_manager()
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()  # more than Protected's: `of`
 
     class Meta:
         ordering = ["-changed_at"]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from samaan.access.models import Grant
 from samaan.accounts.models import User
-from samaan.cases.models import Case, CaseTeamMember, Document, Note, RiskAssessment, Status, Task
+from samaan.cases.models import Case, CaseQuerySet, CaseTeamMember, Document, Note, RiskAssessment, Status, Task
 from samaan.vault import keyring
 
 PAGE = 50
@@ -28,7 +28,7 @@ class Filters:
     words: str = ""
 
 
-def visible(user: User) -> QuerySet[Case]:
+def visible(user: User) -> CaseQuerySet:
     return Case.objects.visible_to(user)
 
 

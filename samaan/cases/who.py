@@ -45,7 +45,7 @@ def names_of(numbers: Iterable[int]) -> dict[int, str]:
 def seat_names(seats: list[int], organisations: dict[int, Organisation]) -> dict[int, str]:
     roles = roles_by_checksum() if seats else {}
     return {
-        seat: _("Everybody who is: %(role)s, %(organisation)s")
+        seat: _("Whoever is %(role)s, %(organisation)s")
         % {"role": roles.get(seat & LOW_32, ""), "organisation": organisations.get(principals.number_of(seat), "")}
         for seat in seats
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samaan import countrypack
 from samaan.accounts.models import User
@@ -116,7 +117,7 @@ def excluded(data: dict, names: Names) -> tuple[str, str]:
 
 
 def day(written: str) -> str:
-    return date_format(date.fromisoformat(written), "SHORT_DATE_FORMAT")
+    return date_format(date.fromisoformat(written), pgettext("how a day is written", "j F Y"))
 
 
 # A context above that leaves events on a case adds its own.

@@ -1,14 +1,13 @@
 """One shape for every page that asks what an act needs and then takes it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
@@ -20,7 +19,7 @@ from samaan.cases.views.seen import Seen
 from samaan.transitions import NotPermitted, Transition, WrongState
 from samaan.vault import held as held_answers
 
-Words = str | Promise
+AnyForm = TypeVar("AnyForm", bound=CaseForm)
 
 
 def refuse(step: Transition, seen: Seen) -> None:
@@ -31,7 +30,7 @@ def refuse(step: Transition, seen: Seen) -> None:
         raise WrongState(step, seen.case, stream.last(seen.case.pk))
 
 
-def form_for(request: SignedInRequest, seen: Seen, form_class: type[CaseForm], **initial: Any) -> CaseForm:
+def form_for(request: SignedInRequest, seen: Seen, form_class: type[AnyForm], **initial: Any) -> AnyForm:
     """The form with what was posted, or with what was typed before the session ended."""
     files = request.FILES or None
     answers = request.POST if request.method == "POST" else held_answers.take(request.user, request.path)
@@ -45,8 +44,8 @@ def act_page(
     form: Form,
     act: Callable[[dict], Any],
     *,
-    title: Words,
-    done: Words,
+    title: str,
+    done: str,
     back: str = "cases:case",
     **context: Any,
 ) -> HttpResponse:
@@ -76,6 +75,6 @@ def taken(form: Form, act: Callable[[dict], Any]) -> bool:
 
 def after(request: SignedInRequest, case: Case, back: str) -> HttpResponse:
     """Back to the case; to the list for somebody who has just handed it over."""
-    if queries.visible(request.user).filter(pk=case.pk).exists():  # type: ignore[arg-type]
+    if queries.visible(request.user).filter(pk=case.pk).exists():
         return redirect(back, case.pk)
     return redirect("cases:list")

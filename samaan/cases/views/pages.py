@@ -14,7 +14,7 @@ from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import access_panel, panels, permissions, queries, words
-from samaan.cases.models import Case
+from samaan.cases.models import Case, Task
 from samaan.cases.views.seen import Seen, see
 from samaan.cases.workflow.steps import ADD_DOCUMENT, ADD_TASK, EDIT_PERSON, JOIN_TEAM, WRITE_NOTE
 from samaan.people.models import Person
@@ -101,16 +101,19 @@ def tasks(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = queries.tasks_of(seen.case, seen.held)
     for task in found:
         task.case = seen.case
-        task.can_finish = seen.case.is_open and permissions.can_finish_task(request.user, task)
     return page(
         request,
         seen,
         "tasks",
         "cases/tabs/tasks.html",
-        to_do=[task for task in found if not task.done_at],
+        to_do=[(task, can_finish(seen, task)) for task in found if not task.done_at],
         done=[task for task in found if task.done_at],
         add=offers(seen, ADD_TASK),
     )
+
+
+def can_finish(seen: Seen, task: Task) -> bool:
+    return seen.case.is_open and permissions.can_finish_task(seen.user, task)
 
 
 @login_required

@@ -12,10 +12,12 @@ from samaan.access.records import get_visible
 from samaan.accounts.models import User
 from samaan.cases import access_panel, queries
 from samaan.cases.models import Case, Risk
-from samaan.cases.workflow.steps import ASSIGN, SET_RISK, STEPS
+from samaan.cases.workflow.steps import ASSIGN, SET_RISK, STEPS, TRANSITIONS
 from samaan.people.models import Person
 from samaan.transitions import Transition, steps_for
 from samaan.vault import keyring
+
+OWN = set(TRANSITIONS)
 
 
 @dataclass
@@ -58,7 +60,9 @@ class Seen:
             return 8 if self.case.case_manager_id else 0
         if step == SET_RISK:
             return 1 if self.case.review_is_late or self.case.risk == Risk.UNKNOWN else 6
-        return 9 if "danger" in step.style else 5
+        if "danger" in step.style:
+            return 9
+        return 5 if step in OWN else 4
 
     def hands_over(self, step: Transition) -> bool:
         return step == ASSIGN and self.case.case_manager_id is not None

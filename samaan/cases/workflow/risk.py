@@ -34,7 +34,8 @@ def review_day(level: str) -> date:
 
 def start_review_clock(case: Case) -> None:
     """Runs until the day of the review is over."""
-    day_over = timezone.make_aware(datetime.combine(case.next_review, time.max))
+    day = case.next_review or review_day(case.risk)
+    day_over = timezone.make_aware(datetime.combine(day, time.max))
     clocks.start(case, CLOCK, lasting=day_over - timezone.now())
 
 

@@ -1,7 +1,7 @@
 """Whom the country pack adds to a case, as the Children's Authority to every case of a child."""
 
 from samaan.access import principals
-from samaan.access.models import Grant
+from samaan.access.models import Basis, Grant
 from samaan.access.records import grant_to
 from samaan.accounts.models import Organisation
 from samaan.cases import pack
@@ -15,5 +15,5 @@ def grants_by_rule(case: Case) -> dict[str, Grant]:
         organisation = Organisation.objects.filter(code=rule.organisation, is_active=True).first()
         if organisation:
             seat = principals.seat(rule.role, organisation.pk)
-            grants[rule.code] = grant_to(seat, rule.compartments, basis=rule.basis, purpose=rule.code)
+            grants[rule.code] = grant_to(seat, rule.compartments, basis=Basis(rule.basis), purpose=rule.code)
     return grants
