@@ -171,7 +171,7 @@ class Alike(Schema):
 class CandidateOut(Schema):
     user: UserOut
     open: int
-    screenings: int
+    screening: int
     late: int
     conflict: bool
 

@@ -111,7 +111,7 @@ class Candidate:
 
     user: User
     open: int = 0
-    screenings: int = 0
+    screening: int = 0
     late: int = 0
     conflict: bool = False
 
@@ -135,8 +135,10 @@ def workload(by: User) -> dict[int, dict[str, int]]:
         .values("assigned_to")
         .annotate(
             open=Count("pk"),
-            screenings=Count("pk", filter=Q(status=S.SCREENING)),
+            screening=Count("pk", filter=Q(status=S.SCREENING)),
             late=Count("pk", filter=Q(due_at__lt=timezone.now())),
         )
     )
-    return {row.pop("assigned_to"): row for row in rows}
+    return {
+        row["assigned_to"]: {"open": row["open"], "screening": row["screening"], "late": row["late"]} for row in rows
+    }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.intake import screening_permissions as may
-from samaan.intake.instrument import INSTRUMENT, Section, is_answered
+from samaan.intake.instrument import INSTRUMENT, is_answered
 from samaan.intake.instrument.values import clean
 from samaan.intake.models import EarlierAnswer, ReportPerson, Screening, ScreeningAnswer, Sitting
 from samaan.intake.screening_lists import lists_for
@@ -162,10 +162,10 @@ def facts_of_person(answers: dict) -> dict[str, Any]:
     return facts
 
 
-def be_present(screening: Screening, section: Section, *, by: User) -> None:
+def be_present(screening: Screening, section: str, *, by: User) -> None:
     """This person is at this section now: others at it are told."""
     Sitting.objects.bulk_create(
-        [Sitting(screening=screening, report_id=screening.report_id, user=by, section=section.code)],
+        [Sitting(screening=screening, report_id=screening.report_id, user=by, section=section)],
         update_conflicts=True,
         unique_fields=["screening", "user"],
         update_fields=["section", "seen_at"],
@@ -174,7 +174,7 @@ def be_present(screening: Screening, section: Section, *, by: User) -> None:
 
 def note(screening: Screening, section: str, *, by: User) -> None:
     """One event for a sitting at a section; the answers themselves say who gave each and when."""
-    be_present(screening, INSTRUMENT.section(section), by=by)
+    be_present(screening, section, by=by)
     sitting = screening.sittings.get(user=by)
     now = timezone.now()
     if sitting.noted_section == section and sitting.noted_at and now - sitting.noted_at < ONE_SITTING:

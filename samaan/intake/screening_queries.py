@@ -1,6 +1,6 @@
 """Reading screenings: answers, what they amount to, who is at work, what waits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,10 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from samaan import countrypack
-from samaan.access.records import excluded_user_ids
+from samaan.access.records import excluded_user_ids, get_visible
 from samaan.accounts.models import User
-from samaan.intake.instrument import INSTRUMENT, Lists, Section, consent_is_settled, is_answered
+from samaan.cases import queries as cases
+from samaan.cases.models import Case
+from samaan.intake.instrument import INSTRUMENT, Lists, Question, Section, consent_is_settled, is_answered
 from samaan.intake.models import Report, ReportPerson, Screening, ScreeningAnswer, Sitting
+from samaan.intake.queries import persons
 from samaan.intake.screening_findings import Age, Finding, age_of, finding
 from samaan.intake.screening_lists import lists_for
 
@@ -43,6 +46,11 @@ def visible_to(user: User) -> QuerySet[Screening]:
     )
 
 
+def seen_by(user: User, pk: UUID) -> Screening:
+    """The screening, for somebody who sees it; else the same 404 as for none."""
+    return get_visible(visible_to(user), user, pk=pk)
+
+
 def answers_of(screening: Screening) -> dict[str, Any]:
     """Every answer by its question."""
     return {answer.question: answer.value for answer in screening.answers.all()}
@@ -62,7 +70,7 @@ def finding_in(answers: dict) -> Finding:
     return finding(answers, lists_for(answers), today=timezone.localdate(), adult_age=countrypack.pack().adult_age)
 
 
-def is_locked(section: Section, answers: dict) -> bool:
+def is_locked(section: Section, answers: Mapping[str, Any]) -> bool:
     return section.locked and not consent_is_settled(answers)
 
 
@@ -84,6 +92,10 @@ def others_at(screening: Screening, user: User) -> list[Sitting]:
     return list(screening.sittings.filter(seen_at__gt=since).exclude(user=user).select_related("user"))
 
 
+def questions_of(section: Section, answers: dict) -> dict[str, Question]:
+    return {question.code: question for question in INSTRUMENT.questions_of(section, lists_for(answers))}
+
+
 def changed_by_others(
     screening: Screening, user: User, *, since: int, questions: Iterable[str]
 ) -> list[ScreeningAnswer]:
@@ -92,13 +104,21 @@ def changed_by_others(
     return list(rows.exclude(answered_by=None).select_related("answered_by"))
 
 
-def possible_victims(report: Report, user: User) -> list[ReportPerson]:
-    """Whom a report names as possible victims, each with `begun`: their screening, or None."""
-    victims = list(ReportPerson.objects.visible_to(user).filter(report=report, role=VICTIM).select_related("person"))
+@dataclass(frozen=True)
+class Victim:
+    """A possible victim a report names, with their screening and their case as far as one sees them."""
+
+    named: ReportPerson
+    begun: Screening | None
+    case: Case | None
+
+
+def possible_victims(report: Report, user: User) -> list[Victim]:
+    """The possible victims of a report and of those merged into it, in the order they were named."""
+    named = [row for row in persons(user, report) if row.role == VICTIM]
     begun = {row.report_person_id: row for row in visible_to(user).filter(report=report)}
-    for victim in victims:
-        victim.begun = begun.get(victim.pk)  # type: ignore[attr-defined]  # what the page shows beside the name
-    return victims
+    known = {case.person_id: case for case in cases.visible(user).filter(person__in=[row.person_id for row in named])}
+    return [Victim(row, begun.get(row.pk), known.get(row.person_id)) for row in named]
 
 
 def waiting_for_review(user: User) -> QuerySet[Screening]:
@@ -125,6 +145,11 @@ def colleagues(screening: Screening) -> QuerySet[User]:
         is_active=True,
         role__permissions__contains=["screening.conduct"],
     ).exclude(pk__in=[pk for pk in kept_out if pk])
+
+
+def case_of(screening: Screening, user: User) -> Case | None:
+    """The case of the person, when there is one this user sees."""
+    return cases.of_person(user, screening.report_person.person_id)
 
 
 def of_person(person_id: UUID, report_id: UUID | None, user: User) -> Screening | None:

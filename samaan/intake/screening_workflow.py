@@ -18,6 +18,7 @@ from samaan.intake.screening_answers import known_already, put
 from samaan.intake.screening_htcds import exploitation_in
 from samaan.intake.screening_queries import VICTIM, answers_of, colleagues, finding_in
 from samaan.intake.workflow import first_action_taken
+from samaan.intake.workflow.holding import with_duplicates
 from samaan.transitions import NotPermitted, Transition, WrongState, lock, move
 
 S = Screening.Status
@@ -31,7 +32,7 @@ BEGIN = Transition(
     Report.Status.SCREENING,
     may.can_begin,
     _("Begin the screening"),
-    "intake:screening-begin",
+    "intake:screening_new",
     "post",
 )
 SUBMIT = Transition(
@@ -40,7 +41,7 @@ SUBMIT = Transition(
     S.SUBMITTED,
     may.can_work,
     _("Submit for review"),
-    "intake:screening-submit",
+    "intake:screening_submit",
 )
 DECIDE = Transition(
     "determination.made",
@@ -48,7 +49,7 @@ DECIDE = Transition(
     S.DETERMINED,
     may.can_decide,
     _("Make the determination"),
-    "intake:screening-decide",
+    "intake:determine",
 )
 SEND_BACK = Transition(
     "screening.sent_back",
@@ -56,7 +57,7 @@ SEND_BACK = Transition(
     S.SENT_BACK,
     may.can_review,
     _("Send back with questions"),
-    "intake:screening-send-back",
+    "intake:screening_send_back",
 )
 REVISE = Transition(
     "determination.revised",
@@ -64,7 +65,7 @@ REVISE = Transition(
     S.DETERMINED,
     may.can_revise,
     _("Revise the determination"),
-    "intake:screening-decide",
+    "intake:revise",
 )
 COLLEAGUE = Transition(
     "screening.colleague_added",
@@ -72,7 +73,7 @@ COLLEAGUE = Transition(
     None,
     may.can_ask_colleague,
     _("Ask a colleague to help"),
-    "intake:screening-colleague",
+    "intake:screening_colleague",
 )
 
 TRANSITIONS = [SUBMIT, SEND_BACK, DECIDE, REVISE, COLLEAGUE]
@@ -86,8 +87,11 @@ class NotScreened(Exception):
 
 @transaction.atomic
 def begin_screening(victim: ReportPerson, *, by: User) -> Screening:
-    """Begin the screening of a possible victim, with everything known filled in; one begun already is returned."""
-    report = victim.report
+    """Begin the screening of a possible victim, with everything known filled in; one begun already is returned.
+
+    Of somebody named in a report that was merged, it belongs to the report the work goes on in.
+    """
+    report = victim.report.merged_into or victim.report
     lock(report)
     begun = Screening.objects.filter(report_person=victim).first()
     if begun:
@@ -198,15 +202,10 @@ def ask_colleague(screening: Screening, *, by: User, colleague: User) -> None:
     if not colleagues(screening).filter(pk=colleague.pk).exists():
         raise NotPermitted(COLLEAGUE, screening)
     move(screening, COLLEAGUE, by=by, event_data={"screening": screening.pk, "user": colleague.pk})
-    close_to(screening, principals.user(colleague.pk), basis=Basis.TEAM)
-    open_to(
-        screening,
-        principals.user(colleague.pk),
-        COLLEAGUE_SEES,
-        basis=Basis.TEAM,
-        purpose="screening",
-        by=by,
-    )
+    helper = principals.user(colleague.pk)
+    for report in with_duplicates(screening.report):
+        close_to(report, helper, basis=Basis.TEAM)
+        open_to(report, helper, COLLEAGUE_SEES, basis=Basis.TEAM, purpose="screening", by=by)
 
 
 def report_follows(report: Report) -> None:

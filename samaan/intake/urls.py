@@ -1,8 +1,6 @@
-from importlib.util import find_spec
+from django.urls import path
 
-from django.urls import include, path
-
-from samaan.intake.views import acting, filing, public, reading
+from samaan.intake.views import acting, filing, public, reading, review, screening, screening_section
 
 app_name = "intake"
 urlpatterns = [
@@ -31,6 +29,15 @@ urlpatterns = [
     path("reports/<uuid:pk>/reopen/", acting.reopen, name="reopen"),
     path("reports/<uuid:pk>/duplicates/", acting.duplicates, name="duplicates"),
     path("reports/<uuid:pk>/duplicates/<uuid:other_pk>/", acting.compare, name="compare"),
+    path("reports/<uuid:pk>/persons/<uuid:person_pk>/screening/", screening.new, name="screening_new"),
+    path("screenings/<uuid:pk>/", screening.screening, name="screening"),
+    path("screenings/<uuid:pk>/answer/", screening_section.answer, name="screening_answer"),
+    path("screenings/<uuid:pk>/part/<slug:code>/", screening_section.section, name="screening_section"),
+    path("screenings/<uuid:pk>/part/<slug:code>/beside/", screening_section.beside, name="screening_beside"),
+    path("screenings/<uuid:pk>/submit/", screening.submit, name="screening_submit"),
+    path("screenings/<uuid:pk>/send-back/", review.send_back, name="screening_send_back"),
+    path("screenings/<uuid:pk>/determine/", review.determine, name="determine"),
+    path("screenings/<uuid:pk>/revise/", review.revise, name="revise"),
+    path("screenings/<uuid:pk>/colleague/", screening.colleague, name="screening_colleague"),
+    path("screenings/<uuid:pk>/print/", screening.on_paper, name="screening_print"),
 ]
-if find_spec("samaan.intake.urls_screening"):
-    urlpatterns += [path("", include("samaan.intake.urls_screening"))]

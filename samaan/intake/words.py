@@ -32,7 +32,7 @@ def timeline(events: Iterable[Event], report: Report) -> list[Line]:
     """A line an event; those of a report that was merged into this one say its reference."""
     events = list(events)
     names = names_in(events)
-    others = {event.record_id for event in events} - {report.pk}
+    others = {event.record_id for event in events if event.record_id} - {report.pk}
     references = dict(Report.objects.filter(pk__in=others).values_list("pk", "reference")) if others else {}
     return [line(event, names, references) for event in events]
 
@@ -46,7 +46,7 @@ def names_in(events: Iterable[Event]) -> dict[int, str]:
 def line(event: Event, names: Names, references: Mapping[UUID, str]) -> Line:
     say = SENTENCES.get(event.kind)
     what, note = say(event.data, names) if say else (event.kind.replace(".", " ").replace("_", " "), "")
-    if event.record_id in references:
+    if event.record_id and event.record_id in references:
         what = f"{references[event.record_id]}: {what}"
     return Line(what, names.get(event.actor_id or 0, ""), event.recorded_at, note, key=event.kind in KEY)
 

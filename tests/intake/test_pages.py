@@ -9,6 +9,7 @@ from samaan.audit.models import Event
 from samaan.cases.workflow import open_case
 from samaan.intake import workflow
 from samaan.intake.models import Receipt, Report, ReportMessage, ReportPerson
+from samaan.intake.screening_workflow import begin_screening
 from samaan.vault import held
 from tests.factories.accounts import make_organisation, make_user
 from tests.factories.intake import file_report, make_report
@@ -250,7 +251,9 @@ def test_a_case_page_shows_its_report_to_those_who_see_both(signed_in):
     investigator, manager = make_user("investigator"), make_user("case_manager")
     report = make_report("accepted", investigator=investigator, persons=[PERSON])
     with acting(investigator):
-        person = ReportPerson.objects.get().person
+        victim = ReportPerson.objects.get()
+        person = victim.person
+        begin_screening(victim, by=investigator)
         case = open_case(person, by=investigator, case_manager=manager, source_report_id=report.pk)
     asking = {"HX-Request": "true"}
     assert report.reference in signed_in(investigator).get(of("report_of_case", case), headers=asking).content.decode()

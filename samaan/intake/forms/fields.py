@@ -40,7 +40,7 @@ class YesNoField(forms.TypedChoiceField):
 class PointField(forms.CharField):
     """A place as `10.642, -61.399`: latitude and longitude, as any map on a telephone shows them."""
 
-    def to_python(self, value: Any) -> dict | None:
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
             return None

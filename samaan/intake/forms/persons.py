@@ -1,7 +1,6 @@
 """The persons a report names: as many as needed, added and removed also without JavaScript."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,9 @@ OLDEST = 120
 
 
 class NamedPersonForm(forms.Form):
-    """Whatever is known of one person; nothing but their part in it is required."""
+    """Whatever is known of one person; nothing but their part in it is required. `number`: its row on the page."""
+
+    number: int = 0
 
     role = CodeField("report_person_roles", label=_("Who is this person in what happened?"), required=False)
     given_names = forms.CharField(label=_("First name"), max_length=120, required=False)
@@ -59,6 +60,7 @@ class PersonRows:
 
     def __init__(self, data: Mapping | None = None, *, start_with: int = 0):
         self.data = data
+        self._forms: list[NamedPersonForm] = []
         self.numbers = self.posted_numbers(data) if data is not None else list(range(start_with))
 
     @staticmethod
@@ -91,15 +93,15 @@ class PersonRows:
 
     @property
     def forms(self) -> list[NamedPersonForm]:
-        if not hasattr(self, "_forms") or [form.number for form in self._forms] != self.numbers:
+        if [form.number for form in self._forms] != self.numbers:
             self._forms = [self.form(number) for number in self.numbers]
         return self._forms
 
-    def form(self, number: int) -> Any:
+    def form(self, number: int) -> NamedPersonForm:
         prefix = f"person-{number}"
         # A row that was just added is blank: nothing was posted for it.
         posted = self.data is not None and any(name.startswith(f"{prefix}-") for name in self.data)
-        form: Any = NamedPersonForm(self.data if posted else None, prefix=prefix)
+        form = NamedPersonForm(self.data if posted else None, prefix=prefix)
         form.number = number
         return form
 

@@ -124,7 +124,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the metaclass takes it away before BaseForm's attribute is set
         label=_("Photos, PDFs or sound recordings"),
         help_text=_("Up to five files, each up to 20 MB. Do not put yourself in danger to get them."),
         required=False,
@@ -160,7 +160,7 @@ class ReportForm(forms.Form):
 
     @property
     def chosen_channel(self) -> str:
-        return self.cleaned_data.get("channel") or self.channel_offered
+        return str(self.cleaned_data.get("channel") or self.channel_offered)
 
     def answers(self) -> dict:
         """What was told, as `receive_report` takes it."""
@@ -200,8 +200,8 @@ class OfficerForm(AboutReporter):
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs["initial"] = {"channel": "officer"} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        offered = self.fields["channel"].choices
-        self.fields["channel"].choices = [choice for choice in offered if choice[0] in self.CHANNELS]
+        offered = self.fields["channel"].choices  # type: ignore[attr-defined]
+        self.fields["channel"].choices = [choice for choice in offered if choice[0] in self.CHANNELS]  # type: ignore[attr-defined]
 
 
 class CallForm(AboutReporter):

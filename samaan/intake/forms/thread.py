@@ -37,7 +37,7 @@ class AddForm(forms.Form):
         error_messages={"required": _("Write something first.")},
     )
     tells_of_danger = forms.BooleanField(label=_("Somebody is in danger now"), required=False)
-    files = FilesField(label=_("Photos, PDFs or sound recordings"), required=False)
+    files = FilesField(label=_("Photos, PDFs or sound recordings"), required=False)  # type: ignore[assignment]
     number = forms.UUIDField(widget=forms.HiddenInput)
 
     def given(self) -> dict[str, Any]:

@@ -60,8 +60,8 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        offered = self.fields["reason"].choices
-        self.fields["reason"].choices = [choice for choice in offered if choice[0] not in ("", "duplicate")]
+        offered = self.fields["reason"].choices  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [choice for choice in offered if choice[0] not in ("", "duplicate")]  # type: ignore[attr-defined]
 
 
 class ReopenForm(forms.Form):
@@ -88,7 +88,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any, candidates: list[User]):
         super().__init__(data)
-        self.fields["to"].queryset = User.objects.filter(pk__in=[user.pk for user in candidates])
+        self.fields["to"].queryset = User.objects.filter(pk__in=[user.pk for user in candidates])  # type: ignore[attr-defined]
 
 
 class ReassignForm(AssignForm):
@@ -114,7 +114,7 @@ class ConflictForm(forms.Form):
         self.by = by
         colleagues = User.objects.filter(organisation_id=report.organisation_id, is_active=True)
         if for_others:
-            self.fields["about"].queryset = colleagues
+            self.fields["about"].queryset = colleagues  # type: ignore[attr-defined]
             self.fields["about"].required = True
         else:
             del self.fields["about"]

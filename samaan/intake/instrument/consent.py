@@ -1,5 +1,8 @@
 """First of all: may we speak with this person, in which language, and who stands beside them?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from samaan.intake.instrument.model import Group, Kind, Option, Question, Section
@@ -103,7 +106,7 @@ SECTION = Section(
 )
 
 
-def is_settled(answers: dict) -> bool:
+def is_settled(answers: Mapping[str, Any]) -> bool:
     """Whether the rest may be opened: consent or assent was given, or the reason to go on without is written."""
     if answers.get("consent") in AGREED:
         return True

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from samaan.intake.instrument.model import Group, Kind, Question, Section
+from samaan.intake.instrument.model import Group, Kind, Question, Section, Words
 
 ACT, MEANS, PURPOSE = "act", "means", "purpose"
 # The list of the country pack that holds the items of each element.
@@ -10,7 +10,7 @@ ITEMS = {ACT: "acts", MEANS: "means", PURPOSE: "purposes"}
 NOTE = "_note"
 
 
-def items(element: str, title: str, hint: str) -> Group:
+def items(element: str, title: Words, hint: Words) -> Group:
     """For each item of an element: is it present, and what shows it."""
     return Group(
         title,

@@ -131,8 +131,9 @@ def items_of(group: Group, lists: Lists) -> Iterator[tuple[Words, tuple[Question
 
 def about(question: Question, option: Option) -> Question:
     """A question of a repeated group, about one item: `{code}` and `{item}` are filled in."""
-    code = question.code.format(code=option.code)
-    return replace(question, code=code, label=format_lazy(question.label, item=option.label))
+    # The plugin knows no lazy text as a template, though it is one.
+    label = format_lazy(question.label, item=option.label)  # type: ignore[arg-type]
+    return replace(question, code=question.code.format(code=option.code), label=label)
 
 
 def is_answered(value: Any) -> bool:

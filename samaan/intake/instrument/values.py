@@ -84,5 +84,5 @@ def in_words(question: Question, value: Any, lists: Lists) -> str:
     if question.kind in (Kind.ONE, Kind.MANY):
         labels = {option.code: str(option.label) for option in question.choices(lists)}
         codes = value if isinstance(value, list) else [value]
-        return ", ".join(labels.get(code, code) for code in codes)
+        return ", ".join(labels.get(code, str(code)) for code in codes)
     return str(value)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samaan.access.models import Protected
+from samaan.intake.instrument import INSTRUMENT
 from samaan.intake.models.report import Report, ReportPerson
 from samaan.vault.fields import EncryptedJSON, EncryptedText
 
@@ -126,6 +127,12 @@ class Sitting(OfReport):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["screening", "user"], name="one_sitting_each")]
+
+    @property
+    def part(self) -> str:
+        """The title of the section they are at."""
+        section = INSTRUMENT.section(self.section)
+        return str(section.title) if section else ""
 
 
 class ReviewQuestion(OfReport):

@@ -6,12 +6,13 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan.access.records import get_visible
+from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.intake import duplicates as likeness
 from samaan.intake import permissions, queries, workflow
@@ -26,7 +27,7 @@ from samaan.transitions import NotPermitted, Transition, WrongState
 from samaan.vault import held
 
 
-def to_act(request: HttpRequest, pk: UUID, step: Transition) -> Report:
+def to_act(request: SignedInRequest, pk: UUID, step: Transition) -> Report:
     """The report, when this person can take the step now; else the page that says why not."""
     found = Report.objects.select_related("assigned_to", "author", "organisation")
     report = get_visible(found, request.user, pk=pk)
@@ -37,18 +38,18 @@ def to_act(request: HttpRequest, pk: UUID, step: Transition) -> Report:
     return report
 
 
-def typed(request: HttpRequest) -> QueryDict | None:
+def typed(request: SignedInRequest) -> QueryDict | None:
     """What was posted; on a page opened anew, what its writer typed before their session ended."""
     return request.POST if request.method == "POST" else held.take(request.user, request.path)
 
 
-def is_sent(request: HttpRequest, form: forms.Form) -> bool:
+def is_sent(request: SignedInRequest, form: forms.Form) -> bool:
     """Whether the step is to be taken: only by a post, never by opening the page with answers kept from before."""
     return request.method == "POST" and form.is_valid()
 
 
 def ask(
-    request: HttpRequest, report: Report, step: Transition, form: forms.Form, template: str, **shown: Any
+    request: SignedInRequest, report: Report, step: Transition, form: forms.Form, template: str, **shown: Any
 ) -> HttpResponse:
     """The page of a step: the report is read on it, so it leaves a read event."""
     if request.method == "GET":
@@ -61,7 +62,7 @@ def ask(
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def triage(request: HttpRequest, pk: UUID) -> HttpResponse:
+def triage(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How urgent, with possible duplicates beside it; the same page forwards in one go."""
     report = to_act(request, pk, steps.TRIAGE)
     form = TriageForm.of(report, typed(request))
@@ -81,7 +82,7 @@ def triage(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def forward(request: HttpRequest, pk: UUID) -> HttpResponse:
+def forward(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = get_visible(Report.objects, request.user, pk=pk)
     try:
         workflow.forward_report(report, by=request.user)
@@ -94,7 +95,7 @@ def forward(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
+def assign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """To whom, with everybody's workload beside their name; of a report in hand, to whom else and why."""
     report = get_visible(Report.objects.select_related("assigned_to", "organisation"), request.user, pk=pk)
     again = report.status in steps.REASSIGN.sources
@@ -123,7 +124,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = get_visible(Report.objects, request.user, pk=pk)
     workflow.accept_report(report, by=request.user)
     messages.success(request, _("The report is yours now."))
@@ -132,7 +133,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def conflict(request: HttpRequest, pk: UUID) -> HttpResponse:
+def conflict(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Keeping somebody out: oneself, or, for those who may, a colleague."""
     report = get_visible(Report.objects.select_related("organisation"), request.user, pk=pk)
     if not permissions.can_declare_conflict(request.user, report):
@@ -151,7 +152,7 @@ def conflict(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = to_act(request, pk, steps.CLOSE)
     form = CloseForm(typed(request))
     if not is_sent(request, form):
@@ -163,7 +164,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = to_act(request, pk, steps.REOPEN)
     form = ReopenForm(typed(request))
     if not is_sent(request, form):
@@ -175,7 +176,7 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def name(request: HttpRequest, pk: UUID) -> HttpResponse:
+def name(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One more person."""
     report = to_act(request, pk, steps.NAME_PERSON)
     form = NamedPersonForm(typed(request))
@@ -191,7 +192,7 @@ def name(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """A message to whoever reported."""
     seen = reading.see(request, pk)
     form = AnswerForm(request.POST)
@@ -205,7 +206,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def duplicates(request: HttpRequest, pk: UUID) -> HttpResponse:
+def duplicates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Reports that may be about the same, or one found by its reference."""
     report = to_act(request, pk, steps.MERGE)
     stream.opened(report, by=request.user)
@@ -221,7 +222,7 @@ def duplicates(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def compare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
+def compare(request: SignedInRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
     """Two reports side by side, and merging one into the other."""
     report = to_act(request, pk, steps.MERGE)
     other = get_visible(Report.objects.select_related("assigned_to"), request.user, pk=other_pk)
@@ -249,7 +250,7 @@ def compare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
     )
 
 
-def side(request: HttpRequest, report: Report) -> dict:
+def side(request: SignedInRequest, report: Report) -> dict:
     """What is compared of one report."""
     return {
         "report": report,

@@ -1,10 +1,11 @@
 """Colleagues and partners file reports, and see what became of them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from samaan.access.records import get_visible
+from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.intake import pack, permissions, queries
@@ -22,7 +24,7 @@ from samaan.intake.views.chat import lines
 from samaan.intake.views.form_page import FormPage
 from samaan.intake.workflow import add_to_report, receive_report
 
-VARIANTS: dict[str, tuple[str, type[ReportForm]]] = {
+VARIANTS: dict[str, tuple[Any, type[ReportForm]]] = {
     "officer": (_("Officer’s report"), OfficerForm),
     "hotline": (_("Hotline call"), CallForm),
     "partner": (_("Partner’s report"), PartnerForm),
@@ -40,7 +42,7 @@ def offered_to(user: User) -> list[str]:
 
 @login_required
 @never_cache
-def new(request: HttpRequest, variant: str = "") -> HttpResponse:
+def new(request: SignedInRequest, variant: str = "") -> HttpResponse:
     """The report form of a colleague; the answer shows the code to hand to whoever told them."""
     if not permissions.can_receive(request.user):
         raise PermissionDenied
@@ -50,7 +52,7 @@ def new(request: HttpRequest, variant: str = "") -> HttpResponse:
         raise Http404
     title, form_class = VARIANTS[variant]
     page = FormPage(request, form_class, start_with=1, user=request.user)
-    shown = {
+    shown: dict[str, Any] = {
         "title": title,
         "tabs": [
             {"label": VARIANTS[name][0], "url": reverse("intake:new_as", args=[name]), "current": name == variant}
@@ -75,14 +77,14 @@ def new(request: HttpRequest, variant: str = "") -> HttpResponse:
 
 
 @login_required
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """What became of the reports this person filed."""
     receipts = list(queries.filed_by(request.user)[: queries.PAGE])
     return render(request, "intake/filing/mine.html", {"receipts": receipts})
 
 
 @login_required
-def filed(request: HttpRequest, pk: UUID) -> HttpResponse:
+def filed(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One of them: how far it is, and the messages; nothing else of it."""
     receipt = get_visible(queries.filed_by(request.user), request.user, pk=pk)
     stream.opened(receipt, by=request.user)
@@ -91,7 +93,7 @@ def filed(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def add(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """More to a report one filed."""
     receipt = get_visible(queries.filed_by(request.user), request.user, pk=pk)
     form = AddForm(request.POST, request.FILES)
@@ -101,7 +103,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("intake:filed", pk=pk)
 
 
-def show_filed(request: HttpRequest, receipt: Receipt, form: AddForm, *, status: int = 200) -> HttpResponse:
+def show_filed(request: SignedInRequest, receipt: Receipt, form: AddForm, *, status: int = 200) -> HttpResponse:
     found = ReportMessage.objects.visible_to(request.user).filter(report_id=receipt.report_id)
     shown = {"receipt": receipt, "form": form, "lines": lines(found.select_related("author"), request.user)}
     return render(request, "intake/filing/filed_one.html", shown, status=status)

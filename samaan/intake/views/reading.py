@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from samaan.access.records import compartments_of, excluded_user_ids, get_visible
+from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.cases.models import Case
+from samaan.cases.permissions import can_open
 from samaan.countrypack.active import pack
 from samaan.intake import permissions, queries, words
 from samaan.intake.forms.thread import AnswerForm
 from samaan.intake.models import Report, ReporterContact
 from samaan.intake.queries import Filters
+from samaan.intake.screening_queries import possible_victims
+from samaan.intake.screening_workflow import BEGIN
 from samaan.intake.views.chat import lines
 from samaan.intake.workflow.steps import ANSWER, NAME_PERSON, STEPS
 from samaan.transitions import steps_for
@@ -38,7 +42,7 @@ LIST_TABS = [
 
 @login_required
 @require_GET
-def work_list(request: HttpRequest) -> HttpResponse:
+def work_list(request: SignedInRequest) -> HttpResponse:
     """Fifty reports a page; the filters are in the address, which holds nothing personal."""
     if not permissions.can_list(request.user):
         raise PermissionDenied
@@ -90,7 +94,6 @@ class Seen:
 
     def tabs(self, current: str) -> list[dict]:
         found = [("report", _("Report")), ("persons", _("Persons"))]
-        found += [("screenings", _("Screening"))] if "screening" in self.held else []
         found += [("messages", _("Messages"))] if "receipt" in self.held else []
         found += [("history", _("History"))]
         return [
@@ -107,12 +110,12 @@ def tab_url(name: str, report: Report) -> str:
         return ""
 
 
-def see(request: HttpRequest, pk: UUID) -> Seen:
+def see(request: SignedInRequest, pk: UUID) -> Seen:
     found = Report.objects.select_related("assigned_to", "author", "source", "merged_into", "organisation")
     return Seen(get_visible(found, request.user, pk=pk), request.user)
 
 
-def page(request: HttpRequest, seen: Seen, tab: str, *, status: int = 200, **shown: Any) -> HttpResponse:
+def page(request: SignedInRequest, seen: Seen, tab: str, *, status: int = 200, **shown: Any) -> HttpResponse:
     """The whole page of a report with one of its tabs."""
     stream.opened(seen.report, by=request.user)
     shown |= {"seen": seen, "report": seen.report, "held": seen.held, "tabs": seen.tabs(tab)}
@@ -121,7 +124,7 @@ def page(request: HttpRequest, seen: Seen, tab: str, *, status: int = 200, **sho
 
 @login_required
 @require_GET
-def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+def report(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What was told, by whom, and what waits."""
     seen = see(request, pk)
     contact = ReporterContact.objects.visible_to(request.user).filter(report=seen.report).first()
@@ -133,12 +136,26 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         files=files.of_record(pk, ["summary"]),
         duplicates=list(Report.objects.visible_to(request.user).filter(merged_into=seen.report)),
         kept_out=User.objects.filter(pk__in=excluded_user_ids(pk)),
+        **victims_of(seen),
     )
+
+
+def victims_of(seen: Seen) -> dict[str, Any]:
+    """The possible victims with their screenings, for whoever sees screenings, once the report is in hand."""
+    if "screening" not in seen.held or seen.report.status not in (*Report.IN_HAND, Report.Status.CLOSED):
+        return {}
+    return {
+        "shows_victims": True,
+        "victims": possible_victims(seen.report, seen.user),
+        "can_screen": seen.report.status in BEGIN.sources and BEGIN.may(seen.user, seen.report),
+        "can_open_case": can_open(seen.user),
+        "can_name": bool(steps_for(seen.user, seen.report, [NAME_PERSON])),
+    }
 
 
 @login_required
 @require_GET
-def report_of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
+def report_of_case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """On a case page: which report it came from, for those who may see both. Elsewhere, that report itself."""
     case = get_visible(Case.objects, request.user, pk=pk)
     report = Report.objects.visible_to(request.user).filter(pk=case.source_report_id).first()
@@ -149,7 +166,7 @@ def report_of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def persons(request: HttpRequest, pk: UUID) -> HttpResponse:
+def persons(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request, pk)
     found = queries.persons(request.user, seen.report)
     return page(request, seen, "persons", persons=found, can_name=steps_for(request.user, seen.report, [NAME_PERSON]))
@@ -157,7 +174,7 @@ def persons(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def messages(request: HttpRequest, pk: UUID) -> HttpResponse:
+def messages(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The thread with whoever reported this, and for reading those of reports merged into it."""
     seen = see(request, pk)
     if request.headers.get("HX-Target") == "chat-messages":
@@ -165,13 +182,13 @@ def messages(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show_messages(request, seen, AnswerForm())
 
 
-def only_messages(request: HttpRequest, seen: Seen) -> HttpResponse:
+def only_messages(request: SignedInRequest, seen: Seen) -> HttpResponse:
     """The messages for a page that shows them already: no new reading."""
     thread = lines(queries.messages(request.user, seen.report), request.user)
     return render(request, "intake/parts/messages.html", {"report": seen.report, "thread": thread})
 
 
-def show_messages(request: HttpRequest, seen: Seen, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+def show_messages(request: SignedInRequest, seen: Seen, form: AnswerForm, *, status: int = 200) -> HttpResponse:
     threads = [(each, lines(queries.messages(request.user, each), request.user)) for each in threads_of(seen)]
     can_answer = steps_for(request.user, seen.report, [ANSWER])
     return page(
@@ -192,7 +209,7 @@ def threads_of(seen: Seen) -> list[Report]:
 
 @login_required
 @require_GET
-def changed(request: HttpRequest, pk: UUID) -> HttpResponse:
+def changed(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Says on an open page that somebody else has worked on the report; it shows nothing of it, so it is no reading."""
     seen = get_visible(Report.objects, request.user, pk=pk)
     last = stream.last(pk)
@@ -203,6 +220,6 @@ def changed(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def history(request: HttpRequest, pk: UUID) -> HttpResponse:
+def history(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request, pk)
     return page(request, seen, "history", lines=words.timeline(queries.history(seen.report), seen.report))

@@ -28,7 +28,7 @@ def add_to_report(
 
     A message sent twice, which has the same `number`, is kept once.
     """
-    known = ReportMessage.objects.filter(pk=number, report_id=receipt.report_id).first()
+    known = number and ReportMessage.objects.filter(pk=number, report_id=receipt.report_id).first()
     if known:
         return known
     stored = [vault.store(upload, record=receipt, compartment="receipt", by=by) for upload in files]
@@ -54,7 +54,7 @@ def add_to_report(
 def answer_reporter(report: Report, *, by: User, text: str, number: UUID | None = None) -> ReportMessage:
     """Write to whoever reported; they read it when they come back with their code. The same `number` is sent once."""
     lock(report)
-    known = ReportMessage.objects.filter(pk=number, report=report).first()
+    known = number and ReportMessage.objects.filter(pk=number, report=report).first()
     if known:
         return known
     move(report, ANSWER, by=by)

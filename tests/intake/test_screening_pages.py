@@ -1,0 +1,83 @@
+"""The pages of a screening: begun, filled in, handed over, decided."""
+
+import pytest
+from django.urls import reverse
+
+from samaan.audit.models import Event
+from samaan.intake.instrument import INSTRUMENT
+from samaan.intake.models import Screening
+from samaan.intake.screening_queries import answers_of
+from tests.factories.accounts import make_user
+from tests.factories.screening import DECISION, acting, make_screening, make_victim
+
+pytestmark = pytest.mark.django_db
+
+SECTIONS = [section.code for section in INSTRUMENT.sections]
+
+
+def of(name: str, screening, *more) -> str:
+    return reverse(f"intake:{name}", args=[screening.pk, *more])
+
+
+def openings(user, screening) -> int:
+    with acting(user):
+        return Event.objects.filter(
+            kind="record.opened", record_id=screening.report_id, actor_id=user.pk, data={}
+        ).count()
+
+
+def test_from_the_report_to_a_decision(signed_in):
+    victim = make_victim()
+    investigator, director = victim.report.assigned_to, make_user("director")
+    client = signed_in(investigator)
+    begin = reverse("intake:screening_new", args=[victim.report_id, victim.pk])
+    assert begin in client.get(victim.report.get_absolute_url()).content.decode()
+    begun = client.post(begin)
+    assert begun.status_code == 302
+    with acting(investigator):
+        screening = Screening.objects.get()
+    assert begun.url == of("screening_section", screening, "consent")
+    consent = {"consent": "assents", "consent_authority": "Her aunt", "version": "1", "shown": "{}"}
+    assert client.post(begun.url, consent).url == of("screening_section", screening, "person")
+    saved = client.post(
+        of("screening_answer", screening), {"field": "summary", "summary": "Held in the bar.", "version": "1"}
+    )
+    assert saved.status_code == 200
+    page = client.get(of("screening_submit", screening)).content.decode()
+    assert "Still missing" in page
+    assert client.post(of("screening_submit", screening)).status_code == 302
+    reviewing = signed_in(director)
+    page = reviewing.get(of("screening", screening)).content.decode()
+    assert "Held in the bar." in page
+    form = reviewing.get(of("determine", screening)).context["form"]
+    decided = reviewing.post(of("determine", screening), {**DECISION, "read": form["read"].value()})
+    assert decided.status_code == 302, decided.context["form"].errors
+    with acting(director):
+        assert Screening.objects.get().outcome == "confirmed"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("code", SECTIONS)
+def test_every_part_opens_and_leaves_one_event(signed_in, code, language):
+    screening = make_screening()
+    user = screening.report.assigned_to
+    user.language = language
+    user.save()
+    assert signed_in(user).get(of("screening_section", screening, code)).status_code == 200
+    assert openings(user, screening) == 1
+
+
+def test_parts_stay_closed_until_consent(signed_in):
+    victim = make_victim()
+    client = signed_in(victim.report.assigned_to)
+    client.post(reverse("intake:screening_new", args=[victim.report_id, victim.pk]))
+    with acting(victim.report.assigned_to):
+        screening = Screening.objects.get()
+    page = client.get(of("screening_section", screening, "act")).content.decode()
+    assert "Consent comes first" in page
+    assert "act_recruitment" not in page
+    sent = {"act_recruitment": "present", "version": "1", "shown": "{}"}
+    refused = client.post(of("screening_section", screening, "act"), sent)
+    assert refused.status_code == 422
+    with acting(victim.report.assigned_to):
+        assert "act_recruitment" not in answers_of(screening)
