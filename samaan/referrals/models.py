@@ -98,7 +98,8 @@ class Referral(Protected):
         if name == "sender":
             return [self.sender]
         if name == "case_manager":
-            return list(User.objects.filter(pk=self.case_manager_id()))
+            manager = self.case_manager_id()
+            return list(User.objects.filter(pk=manager)) if manager else []
         if name == "provider":
             return list(self.focal_points())
         if name == "other_side":

@@ -12,6 +12,7 @@ from samaan.referrals import phrases, queries
 from samaan.referrals.models import OPEN, Message, Reading, Referral
 from samaan.referrals.permissions import can_write, is_provider
 from samaan.referrals.workflow.steps import MESSAGE
+from samaan.vault.models import StoredFile
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,11 @@ def spoken(message: Message, referral: Referral, user: User) -> Said:
         who=message.sender.full_name,
         at=message.sent_at,
         mine=message.sender_id == user.pk,
-        attachments=[attached(message, referral)] if message.attachment else [],
+        attachments=[attached(message.attachment, referral)] if message.attachment else [],
     )
 
 
-def attached(message: Message, referral: Referral) -> Attachment:
-    stored = message.attachment
+def attached(stored: StoredFile, referral: Referral) -> Attachment:
     return Attachment(stored.name, reverse("referrals:file", args=[referral.pk, stored.pk]), stored.size)
 
 

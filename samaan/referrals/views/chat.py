@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -76,14 +76,14 @@ def not_sent(request: SignedInRequest, referral: Referral, form: Form) -> HttpRe
             response.headers[name] = value
         return response
     for problem in problems:
-        messages.error(request, problem)
+        messages.error(request, str(problem))
     context = everything(request.user, referral, draft=form.data.get("text", ""))
     return render(request, "referrals/detail.html", context, status=422)
 
 
 @login_required
 @require_GET
-def file(request: SignedInRequest, pk: UUID, file_pk: UUID) -> HttpResponse:
+def file(request: SignedInRequest, pk: UUID, file_pk: UUID) -> HttpResponseBase:
     """A document of the slice or of the chat, while the referral is open to whoever asks."""
     referral = see(request.user, pk)
     stored = StoredFile.objects.filter(pk=file_pk, record_id=referral.pk).first()

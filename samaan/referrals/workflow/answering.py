@@ -1,6 +1,7 @@
 """The provider's steps: seen, accepted or declined, started, delivered or not, and how it went."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,7 +39,7 @@ def accept_referral(referral: Referral, *, by: User) -> None:
 def decline_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
     """Say no, with a reason: the sender is told at once, and what was shared closes to the provider."""
     now = timezone.now()
-    changes = {"decline_reason": reason, "remark": remark, "answered_at": now, "ended_at": now}
+    changes: dict[str, Any] = {"decline_reason": reason, "remark": remark, "answered_at": now, "ended_at": now}
     move(referral, steps.DECLINE, by=by, event_data={"reason": reason}, **changes)
     clocks.meet(referral, ANSWER_CLOCK)
     narrow_provider(referral, ("summary", "chat"), by=by)
@@ -67,7 +68,7 @@ def deliver_referral(referral: Referral, *, by: User, note: str, began_on: date,
 @transaction.atomic
 def not_deliver_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
     """Say why nothing could be given."""
-    changes = {"not_delivered_reason": reason, "remark": remark, "ended_at": timezone.now()}
+    changes: dict[str, Any] = {"not_delivered_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.NOT_DELIVER, by=by, event_data={"reason": reason}, **changes)
 
 

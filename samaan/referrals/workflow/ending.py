@@ -1,5 +1,7 @@
 """How the sending side ends a referral: withdrawn, given up, closed."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from samaan.transitions import move
 @transaction.atomic
 def withdraw_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
     """Take it back: the provider is told, and sees nothing of it as of its next request."""
-    changes = {"withdraw_reason": reason, "remark": remark, "ended_at": timezone.now()}
+    changes: dict[str, Any] = {"withdraw_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.WITHDRAW, by=by, event_data={"reason": reason}, **changes)
     clocks.meet(referral, ANSWER_CLOCK)
     close_to_provider(referral)
