@@ -1,0 +1,1 @@
+"""Draws the main pages of the demo into docs/pages."""
