@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -84,7 +85,10 @@ class Watching:
 
 
 def run(scene):
-    """Play a scene on a loop of its own, with a hub of its own."""
+    """Play a scene on a loop of its own, with a hub of its own.
+
+    In a thread of its own too: where a browser is open, this one has a running loop already.
+    """
 
     async def play():
         try:
@@ -94,7 +98,8 @@ def run(scene):
             if hub and hub.task:
                 hub.task.cancel()
 
-    return asyncio.run(play())
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, play()).result()
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""Every word a person reads exists in Spanish, and the catalogues know every word in the code."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from samaan.server.translations import COMPLETE, catalogues, faults, read, texts
+from tests.support.running import ROOT
+
+LANGUAGES = ("es", "fr")
+CONTEXTS = sorted({path.parents[2] for path in (ROOT / "samaan").glob("*/locale/*/LC_MESSAGES")})
+
+
+@pytest.mark.parametrize("catalogue", catalogues(COMPLETE), ids=lambda path: path.parts[-5])
+def test_spanish_is_complete(catalogue: Path):
+    assert list(faults(catalogue)) == []
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program with its catalogues brought up to date."""
+    if not shutil.which("xgettext"):
+        pytest.skip("xgettext is missing: apt-get install gettext")
+    copy = tmp_path_factory.mktemp("words") / "samaan"
+    shutil.copytree(ROOT / "samaan", copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-obsolete", "--locale", COMPLETE]
+    for context in contexts_with_words(copy):
+        (context / "locale").mkdir(exist_ok=True)
+        subprocess.run(command, cwd=context, env=without_settings(), check=True, capture_output=True)
+    return copy
+
+
+def contexts_with_words(package: Path) -> list[Path]:
+    """The folders that are contexts of their own."""
+    return sorted(path.parent for path in package.glob("*/apps.py"))
+
+
+def without_settings() -> dict[str, str]:
+    import os
+
+    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+
+def words_of(package: Path) -> set[tuple[str, str, str]]:
+    """Context, message context and message of everything in the catalogues."""
+    return {
+        (path.parts[-5], str(message.context or ""), texts(message.id)[0])
+        for path in catalogues(COMPLETE, package)
+        for message in read(path)
+        if message.id
+    }
+
+
+def test_no_word_of_the_code_is_missing_in_its_catalogue(extracted: Path):
+    assert sorted(words_of(extracted) - words_of(ROOT / "samaan")) == []
