@@ -29,7 +29,7 @@ class Transition:
     sources: tuple[str, ...]
     target: str | None
     may: Callable[..., bool]
-    label: str | Promise = ""
+    label: str | Promise = field(default="", compare=False)
     url: str = ""
     style: str = field(default="", compare=False)
 

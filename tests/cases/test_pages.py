@@ -130,6 +130,17 @@ def test_the_page_speaks_spanish(browse, case):
     assert "Quién puede ver este caso" in page
 
 
+def test_what_comes_first_does_not_depend_on_the_language(browse, case):
+    reader = case.case_manager
+    first = {}
+    for language in ("en", "es"):
+        reader.language = language
+        reader.save()
+        page = browse(reader).get(of("case", case)).content.decode()
+        first[language] = page.index(reverse("referrals:send", args=[case.pk])) < page.index(of("note", case))
+    assert first == {"en": True, "es": True}
+
+
 def test_a_case_page_asks_few_questions(browse, manager, case, django_assert_max_num_queries):
     with acting(manager):
         workflow.set_risk(case, by=manager, level="high", reasons="He knows where she lives.")
