@@ -1,5 +1,6 @@
 """Reading screenings: answers, what they amount to, who is at work, what waits."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +18,7 @@ from samaan.cases.models import Case
 from samaan.intake.instrument import INSTRUMENT, Lists, Question, Section, consent_is_settled, is_answered
 from samaan.intake.models import Report, ReportPerson, Screening, ScreeningAnswer, Sitting
 from samaan.intake.queries import persons
-from samaan.intake.screening_findings import Age, Finding, age_of, finding
+from samaan.intake.screening_findings import Age, Finding, age_of, finding, missing
 from samaan.intake.screening_lists import lists_for
 
 VICTIM = "possible_victim"
@@ -32,11 +33,13 @@ class Progress:
     section: Section
     answered: int
     asked: int
+    lacking: int
     locked: bool
 
     @property
     def is_complete(self) -> bool:
-        return self.answered == self.asked
+        """Something is answered, and nothing is lacking that whoever decides would want."""
+        return self.answered > 0 and not self.lacking
 
 
 def visible_to(user: User) -> QuerySet[Screening]:
@@ -75,15 +78,16 @@ def is_locked(section: Section, answers: Mapping[str, Any]) -> bool:
 
 
 def progress(answers: dict) -> list[Progress]:
-    """Each section with how many of its questions are answered; notes do not count."""
+    """Each section with how many of its questions are answered, and how much is lacking; notes do not count."""
     lists = lists_for(answers)
-    return [section_progress(section, answers, lists) for section in INSTRUMENT.sections]
+    lacking = Counter(each.section.code for each in missing(answers, lists, found=finding_in(answers)))
+    return [section_progress(section, answers, lists, lacking[section.code]) for section in INSTRUMENT.sections]
 
 
-def section_progress(section: Section, answers: dict, lists: Lists) -> Progress:
+def section_progress(section: Section, answers: dict, lists: Lists, lacking: int) -> Progress:
     asked = [q for q in INSTRUMENT.questions_of(section, lists) if not q.code.endswith("_note")]
     answered = sum(is_answered(answers.get(question.code)) for question in asked)
-    return Progress(section, answered, len(asked), is_locked(section, answers))
+    return Progress(section, answered, len(asked), lacking, is_locked(section, answers))
 
 
 def others_at(screening: Screening, user: User) -> list[Sitting]:

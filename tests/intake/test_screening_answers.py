@@ -226,6 +226,8 @@ def test_progress_counts_what_is_answered():
     with acting(screening.report.assigned_to):
         found = {part.section.code: part for part in progress(answers_of(screening))}
     assert (found["risk"].answered, found["risk"].locked) == (1, False)
+    assert (found["act"].lacking, found["act"].is_complete) == (1, False)
+    assert found["consent"].is_complete == (not found["consent"].lacking)
     assert found["consent"].answered == len(CONSENT) + 1
 
 

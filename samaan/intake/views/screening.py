@@ -86,7 +86,6 @@ def whole(request: SignedInRequest, seen: Screening) -> dict[str, Any]:
         "missing": missing(answers, lists_for(answers), found=found),
         "progress": progress,
         "works": works,
-        "next": next((part for part in progress if not part.is_complete and not part.locked), progress[0]),
         "steps": offered(request, seen, progress) if works else steps_for(request.user, seen, workflow.STEPS),
         "read": reading.read(seen, answered),
         "questions": list(seen.review_questions.select_related("asked_by", "replied_by")),
@@ -97,9 +96,9 @@ def whole(request: SignedInRequest, seen: Screening) -> dict[str, Any]:
 
 
 def offered(request: SignedInRequest, seen: Screening, progress: list[queries.Progress]) -> list[Any]:
-    """The steps of whoever is filling it in: going on comes first, until everything is answered."""
+    """The steps of whoever is filling it in: going on comes first, until nothing is lacking."""
     steps = steps_for(request.user, seen, workflow.STEPS)
-    unfinished = next((part for part in progress if not part.is_complete and not part.locked), None)
+    unfinished = next((part for part in progress if part.lacking and not part.locked), None)
     if unfinished is None:
         return list(steps)
     url = reverse("intake:screening_section", args=[seen.pk, unfinished.section.code])
