@@ -59,6 +59,29 @@ def assign(guide: Guide) -> None:
     guide.follow("/assign/")
 
 
+def screening(part: str = "") -> Callable[[Guide], None]:
+    """A screening that is being filled in; one of its parts."""
+
+    def go(guide: Guide) -> None:
+        guide.to("/reports/?view=work&mine=1")
+        for address in guide.links("/reports/"):
+            guide.to(address)
+            if guide.links("/screenings/"):
+                guide.follow("/screenings/")
+                if guide.links(f"/part/{part or 'act'}/"):
+                    break
+        if part:
+            guide.follow(f"/part/{part}/")
+
+    return go
+
+
+def decide(guide: Guide) -> None:
+    guide.to("/")
+    guide.follow("/screenings/")
+    guide.follow("/determine/")
+
+
 def case(guide: Guide) -> None:
     guide.first("/cases/", "main a[href*='/refer/']", rows="main tbody a")
 
@@ -78,6 +101,7 @@ def refer(guide: Guide) -> None:
 
 def share(guide: Guide) -> None:
     refer(guide)
+    guide.page.locator("main details summary").first.click()
     guide.page.locator("input[name=services]").first.check()
     guide.page.locator("input[name=priority][value=urgent]").check()
     guide.page.locator("main form button[type=submit]").last.click()
@@ -105,6 +129,11 @@ PAGES = [
     Picture("triage", INTAKE, triage, (DESK,)),
     Picture("duplicates", INTAKE, compare, (DESK,)),
     Picture("assign", HEAD, assign, (DESK,)),
+    Picture("screening", INVESTIGATOR, screening(), (DESK, PHONE)),
+    Picture("screening-consent", INVESTIGATOR, screening("consent")),
+    Picture("screening-act", INVESTIGATOR, screening("act"), (DESK, PHONE)),
+    Picture("screening-indicators", INVESTIGATOR, screening("indicators")),
+    Picture("decide", HEAD, decide, (DESK,)),
     Picture("case-list", MANAGER, at("/cases/"), (DESK, PHONE)),
     Picture("case", MANAGER, case, (DESK, PHONE)),
     Picture("case-person", MANAGER, case_tab("person")),
