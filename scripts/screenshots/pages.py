@@ -111,7 +111,7 @@ def share(guide: Guide) -> None:
 
 def talk(guide: Guide) -> None:
     """A referral with messages."""
-    guide.first("/referrals/", ".message-mine", rows="main tbody a")
+    guide.first("/referrals/?show=under_way", ".message-mine", rows="main tbody a")
 
 
 PAGES = [
