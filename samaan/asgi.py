@@ -15,13 +15,15 @@ from django.db import Error, close_old_connections, connection
 from samaan.alerts.live import application as live
 from samaan.common.closing import watch_signals
 from samaan.server.processes import follow_parent
+from samaan.web.too_large import too_large
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-# Above the largest attachment with its form; a reverse proxy should have the same limit.
-LARGEST_BODY = 25 * 1024 * 1024
+# Above the most attachments with their form, so that the form says which file is too large and keeps every word;
+# a reverse proxy should have the same limit.
+LARGEST_BODY = (settings.ATTACHMENTS_MOST + 1) * settings.ATTACHMENT_MAX_BYTES
 
 # Any: its types tell apart every kind of message, ours are plain mappings.
 pages: Any = WSGIMiddleware(cast(Any, pages_application), workers=settings.CONFIG.web_threads)
@@ -34,7 +36,7 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     elif scope["type"] != "http":
         await send({"type": "websocket.close", "code": 1000})
     elif announced_length(scope) > LARGEST_BODY:
-        await answer(send, 413, b"Too large.\n")
+        await answer(send, 413, too_large().encode())
     elif scope["path"] == "/live":
         await live(scope, receive, send)
     elif scope["path"] == "/health":

@@ -200,6 +200,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # No upload ever lies on disk in clear, not even for a moment.
 FILE_UPLOAD_HANDLERS = ["samaan.vault.upload.SealedUploadHandler"]
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+ATTACHMENTS_MOST = 5
 
 vars().update(CONFIG.email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIG.mail_from

@@ -255,3 +255,30 @@ def test_the_receipt_row_knows_no_code():
         values = [str(value) for value in vars(Receipt.objects.get()).values()]
     assert not any(received.code in value for value in values)
     assert reverse("intake:return") == "/report/return/"
+
+
+def test_what_is_too_long_is_said_and_kept_whole(client, officer):
+    answer = post(client, narrative="Every night. " * 2000)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert page.count("Every night. ") == 2000
+    assert "20000" in page
+    assert 'maxlength="20000"' not in page
+    with context.acting(context.of_user(officer)):
+        assert not Report.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_said_beside_it_and_every_word_stays(client, officer):
+    answer = post(client, files=[SimpleUploadedFile("film.mp4", b"0" * (20 * 1024 * 1024 + 1))])
+    assert answer.status_code == 422
+    assert "Girls are brought at night by boat." in answer.content.decode()
+    with context.acting(context.of_user(officer)):
+        assert not Report.objects.exists()
+
+
+def test_enter_in_a_line_sends_nothing(client):
+    page = client.get("/report/").content.decode()
+    first = re.search(r"<button[^>]*>", page[page.index("<form") :])
+    assert first
+    assert 'value="keep"' in first[0]
+    assert "formaction" not in first[0]

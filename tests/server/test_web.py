@@ -85,9 +85,11 @@ def test_a_body_beyond_every_attachment_is_refused_unread(own_database, environm
     with web(environment, log=tmp_path / "log") as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
         connection.putrequest("POST", "/keep")
-        connection.putheader("Content-Length", str(26 * 1024 * 1024))
+        connection.putheader("Content-Length", str(121 * 1024 * 1024))
         connection.endheaders()
-        assert connection.getresponse().status == 413
+        answer = connection.getresponse()
+        assert answer.status == 413
+        assert "each file may have 20 MB" in answer.read().decode()
 
 
 def test_nothing_about_requests_is_logged(own_database, environment, tmp_path):

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -11,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from samaan.vault import files as vault
 
-MOST_FILES = 5
 DEGREES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
@@ -61,8 +61,10 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         uploads = [upload for upload in (data if isinstance(data, list) else [data]) if upload]
-        if len(uploads) > MOST_FILES:
-            raise ValidationError(_("Please choose at most %(most)d files.") % {"most": MOST_FILES}, "too_many")
+        if len(uploads) > settings.ATTACHMENTS_MOST:
+            raise ValidationError(
+                _("Please choose at most %(most)d files.") % {"most": settings.ATTACHMENTS_MOST}, "too_many"
+            )
         refused: list[ValidationError] = []
         for upload in uploads:
             try:
