@@ -53,6 +53,7 @@ EVENTS = (
     "report.reassigned",
     "report.accepted",
     "report.added_to",
+    "report.warned",
     "report.answered",
     "report.person_named",
     "report.reopened",

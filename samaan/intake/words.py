@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from samaan.accounts.models import User
 from samaan.audit.models import Event
@@ -92,6 +92,10 @@ def named(data: dict, names: Names) -> tuple[str, str]:
     return _("A person was added"), pack().label("report_person_roles", data.get("role"))
 
 
+def warned(data: dict, names: Names) -> tuple[str, str]:
+    return _("The report merged into this one warns of more"), ", ".join(str(WARNINGS[name]) for name in data["of"])
+
+
 def added_to(data: dict, names: Names) -> tuple[str, str]:
     return _("Whoever reported wrote"), _("Somebody is in danger now") if data.get("danger") else ""
 
@@ -121,6 +125,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "report.answered": saying(lambda: _("Whoever reported was written to")),
     "report.added_to": added_to,
     "report.person_named": named,
+    "report.warned": warned,
     "access.excluded": excluded,
     "screening.opened": saying(lambda: _("Screening begun")),
     "screening.submitted": saying(lambda: _("Screening submitted for review")),
@@ -128,5 +133,10 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "screening.colleague_added": saying(lambda: _("A colleague joined the screening")),
     "determination.made": determined,
     "determination.revised": revised,
+}
+WARNINGS = {
+    "immediate_danger": gettext_lazy("In danger now"),
+    "children": gettext_lazy("Child"),
+    "official_suspected": gettext_lazy("Official suspected"),
 }
 KEY = {"report.received", "report.assigned", "report.closed", "report.merged", "determination.made"}

@@ -1,8 +1,13 @@
 """Step 2: the same thing told twice."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from samaan.access import context
+from samaan.alerts.clocks import running
+from samaan.alerts.models import Alert
 from samaan.intake import queries, workflow
 from samaan.intake.duplicates import possible_duplicates
 from samaan.intake.models import Receipt, Report, ReportPerson
@@ -99,7 +104,7 @@ def test_merging_keeps_both(officer):
         assert (duplicate.status, duplicate.merged_into, duplicate.close_reason) == ("merged", kept, "duplicate")
         kinds = [event.kind for event in queries.history(kept)]
         assert kinds.count("report.received") == 2
-        assert kinds[0] == "report.merged"
+        assert kinds[:2] == ["report.warned", "report.merged"]
     with acting(investigator):
         assert {named.role for named in queries.persons(investigator, kept)} == {"suspect", "witness"}
     with acting(author):
@@ -148,3 +153,26 @@ def test_not_twice(officer):
         workflow.merge_report(report, into=kept, by=officer)
         with pytest.raises(WrongState):
             workflow.merge_report(report, into=make_report(), by=officer)
+
+
+def test_danger_told_by_the_duplicate_hurries_the_report_it_joins(officer):
+    calm, danger = make_report(), make_report(answers={"immediate_danger": True})
+    head = make_user("head_of_investigations")
+    before = Alert.objects.filter(user=head, rule="immediate_danger", record_id=calm.pk).count()
+    with acting(officer):
+        workflow.merge_report(danger, into=calm, by=officer)
+        calm.refresh_from_db()
+        assert calm.immediate_danger
+        assert calm.due_at - timezone.now() < timedelta(hours=1, minutes=1)
+        assert [clock.name for clock in running([calm.pk])[calm.pk]] == ["triage"]
+    with acting(head):
+        assert Alert.objects.filter(user=head, rule="immediate_danger", record_id=calm.pk).count() == before + 1
+
+
+def test_a_duplicate_that_warns_of_nothing_new_changes_no_clock(officer):
+    danger, calm = make_report(answers={"immediate_danger": True}), make_report()
+    due_at = danger.due_at
+    with acting(officer):
+        workflow.merge_report(calm, into=danger, by=officer)
+        danger.refresh_from_db()
+    assert danger.due_at == due_at

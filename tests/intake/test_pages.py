@@ -342,3 +342,17 @@ def test_a_triage_typed_before_the_session_ended_is_back_and_not_yet_done(signed
     assert "Speaks Warao" in page
     with acting(officer):
         assert Report.objects.get().status == "received"
+
+
+def test_two_heads_assign_at_once_and_the_second_is_told_to_whom(signed_in, head):
+    first, second = make_user("investigator", full_name="Ines First"), make_user("investigator")
+    report = make_report("forwarded")
+    client = signed_in(head)
+    page = client.get(of("assign", report)).content.decode()
+    assert 'name="was" value="None"' in page
+    with acting(head):
+        workflow.assign_report(Report.objects.get(pk=report.pk), by=head, to=first)
+    answer = client.post(of("assign", report), {"to": second.pk, "was": "None"})
+    assert answer.status_code == 409
+    with acting(head):
+        assert Report.objects.get(pk=report.pk).assigned_to == first

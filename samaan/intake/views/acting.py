@@ -101,6 +101,8 @@ def assign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     again = report.status in steps.REASSIGN.sources
     step = steps.REASSIGN if again else steps.ASSIGN
     report = to_act(request, pk, step)
+    if request.POST.get("was", str(report.assigned_to_id)) != str(report.assigned_to_id):
+        raise WrongState(step, report, stream.last(report.pk))
     candidates = queries.candidates(request.user, report)
     free = [each.user for each in candidates if not each.conflict and each.user.pk != report.assigned_to_id]
     form = (ReassignForm if again else AssignForm)(typed(request), free)

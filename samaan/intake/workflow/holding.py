@@ -10,6 +10,7 @@ from samaan.access.models import Basis
 from samaan.access.records import close_to, open_to
 from samaan.accounts.models import User
 from samaan.alerts import clocks
+from samaan.intake import pack
 from samaan.intake.models import Receipt, Report
 
 INVESTIGATOR_SEES = ["summary", "persons", "reporter", "receipt", "screening"]
@@ -54,6 +55,15 @@ def tell_reporters(report: Report) -> None:
     Receipt.objects.filter(Q(report=report) | Q(report__merged_into=report)).update(
         stage=STAGES[S(report.status)], handler=report.assigned_to_id, changed_at=timezone.now()
     )
+
+
+def hurry(report: Report) -> None:
+    """Somebody is in danger: a report that waits for triage waits no longer than an emergency may."""
+    due_at = pack.due("triage", report.level) if report.status == S.RECEIVED else None
+    if due_at and (report.due_at is None or due_at < report.due_at):
+        report.due_at = due_at
+        report.save(update_fields=["due_at"])
+        clocks.start(report, "triage", lasting=due_at - timezone.now())
 
 
 def stop_clocks(report: Report) -> None:

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from samaan.accounts.models import User
 from samaan.intake.models import Report
-from samaan.intake.workflow.holding import open_to_investigator, stop_clocks, tell_reporters
+from samaan.intake.workflow.holding import hurry, open_to_investigator, stop_clocks, tell_reporters
 from samaan.intake.workflow.steps import MERGE
-from samaan.transitions import lock, move
+from samaan.transitions import announce, lock, move
+
+WARNINGS = ("immediate_danger", "children", "official_suspected")
 
 
 class CannotMerge(Exception):
@@ -41,17 +43,21 @@ def merge_report(duplicate: Report, *, into: Report, by: User) -> None:
     )
     Report.objects.filter(pk__in=[report.pk for report in earlier]).update(merged_into=into)
     stop_clocks(duplicate)
-    strengthen(into, duplicate)
+    strengthen(into, duplicate, by=by)
     if into.assigned_to:
         for report in (duplicate, *earlier):
             open_to_investigator(report, into.assigned_to, by=by)
     tell_reporters(into)
 
 
-def strengthen(report: Report, other: Report) -> None:
-    """What either report warns of stays a warning."""
-    report.immediate_danger = report.immediate_danger or other.immediate_danger
-    report.children = report.children or other.children
-    report.official_suspected = report.official_suspected or other.official_suspected
+def strengthen(report: Report, other: Report, *, by: User) -> None:
+    """What either report warns of stays a warning; what is new to this one is told as if it had just come in."""
+    new = [name for name in WARNINGS if getattr(other, name) and not getattr(report, name)]
+    for name in new:
+        setattr(report, name, True)
     report.people_count = max(report.people_count or 0, other.people_count or 0) or None
-    report.save(update_fields=["immediate_danger", "children", "official_suspected", "people_count"])
+    report.save(update_fields=[*WARNINGS, "people_count"])
+    if "immediate_danger" in new:
+        hurry(report)
+    if new:
+        announce("report.warned", report, by=by, of=new)
