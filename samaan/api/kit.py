@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Query, Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from samaan import countrypack
 from samaan.access.models import Protected
@@ -48,7 +48,7 @@ Region = Annotated[str, of_list("regions")]
 Exploitation = Annotated[str, of_list("exploitation_types")]
 Compartment = Annotated[str, of_list("compartments")]
 Need = Annotated[str, of_list("needs")]
-Words = Annotated[str, Field(min_length=1, max_length=20_000)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 
 
 class Page(Schema):

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
@@ -14,6 +13,7 @@ from samaan.countrypack.forms import CodeField
 from samaan.referrals import phrases
 from samaan.referrals.consent import GIVEN, HOW, ConsentGiven
 from samaan.referrals.offering import Group
+from samaan.referrals.validators import check_days, check_past, check_reason
 from samaan.vault import files
 
 LONG = {"rows": 4}
@@ -33,8 +33,7 @@ class PastDayField(forms.DateField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and value > timezone.localdate():
-            raise ValidationError(_("This day is in the future."))
+        check_past(value)
 
 
 class ServicesForm(forms.Form):
@@ -124,8 +123,7 @@ class ReasonForm(forms.Form):
 
     def clean(self) -> dict:
         asked = super().clean() or {}
-        if asked.get("reason") == "other" and not asked.get("remark"):
-            self.add_error("remark", _("Say in a few words what the reason is."))
+        check_reason(asked.get("reason", ""), asked.get("remark", ""))
         return asked
 
 
@@ -165,8 +163,8 @@ class DeliverForm(forms.Form):
     def clean(self) -> dict:
         asked = super().clean() or {}
         first, last = asked.get("began_on"), asked.get("ended_on")
-        if first and last and last < first:
-            self.add_error("ended_on", _("The last day is before the first."))
+        if first:
+            check_days(first, last)
         return asked
 
 

@@ -1,9 +1,10 @@
 """The provider's steps: does it, refuses the stranger, refuses the wrong state."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from samaan.access import context
 from samaan.alerts.models import Clock
@@ -156,3 +157,27 @@ def test_the_provider_knows_who_manages_the_case_now(provider):
         assert seen.related_users("case_manager") == [referral.sender]
     with context.acting(context.of_user(make_provider("fia"))):
         assert referral.related_users("case_manager") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date.today() + timedelta(days=2), None, "began_on"),
+        (date(2026, 11, 20), date(2026, 11, 19), "ended_on"),
+        (date(2026, 11, 20), date.today() + timedelta(days=2), "ended_on"),
+    ],
+)
+def test_what_was_given_was_given(provider, first, last, field):
+    referral = make_referral(Status.ACCEPTED, provider=provider)
+    with context.acting(context.of_user(provider)), pytest.raises(ValidationError) as refused:
+        workflow.deliver_referral(referral, by=provider, note="Two nights", began_on=first, ended_on=last)
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_another_reason_is_said_in_words(provider):
+    referral = make_referral(provider=provider)
+    with context.acting(context.of_user(provider)):
+        with pytest.raises(ValidationError):
+            workflow.decline_referral(referral, by=provider, reason="other", remark="  ")
+        workflow.decline_referral(referral, by=provider, reason="other", remark="The house is being painted.")
+        assert Referral.objects.get(pk=referral.pk).status == Status.DECLINED

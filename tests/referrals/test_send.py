@@ -1,6 +1,7 @@
 """Sending a referral: one act, one referral for each service, one slice for each provider."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -164,3 +165,13 @@ def test_a_colleague_who_opened_the_case_keeps_sight_of_what_they_sent():
     (referral,) = send(case, service(), by=case.opened_by)
     assert seen_by(case.opened_by, referral)
     assert seen_by(case.case_manager, referral), "whoever cares for the case sees it too"
+
+
+def test_a_document_of_another_case_is_refused_and_nothing_leaves():
+    make_provider()
+    case = make_case()
+    with pytest.raises(ValidationError) as refused:
+        send(case, service(), share=workflow.Share(typed={"reason": REASON}, documents=[uuid4()]))
+    assert list(refused.value.message_dict) == ["documents"]
+    with context.acting(context.of_user(case.case_manager)):
+        assert not Referral.objects.exclude(status=Status.DRAFT).exists()

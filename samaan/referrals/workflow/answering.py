@@ -11,6 +11,7 @@ from samaan.alerts import clocks
 from samaan.referrals.models import Delivery, Feedback, Message, Referral, Status
 from samaan.referrals.permissions import can_respond
 from samaan.referrals.sharing import narrow_provider
+from samaan.referrals.validators import check_days, check_reason
 from samaan.referrals.workflow import steps
 from samaan.referrals.workflow.chat import write
 from samaan.transitions import WrongState, move
@@ -38,6 +39,7 @@ def accept_referral(referral: Referral, *, by: User) -> None:
 @transaction.atomic
 def decline_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
     """Say no, with a reason: the sender is told at once, and what was shared closes to the provider."""
+    check_reason(reason, remark)
     now = timezone.now()
     changes: dict[str, Any] = {"decline_reason": reason, "remark": remark, "answered_at": now, "ended_at": now}
     move(referral, steps.DECLINE, by=by, event_data={"reason": reason}, **changes)
@@ -59,7 +61,8 @@ def start_referral(referral: Referral, *, by: User) -> None:
 
 @transaction.atomic
 def deliver_referral(referral: Referral, *, by: User, note: str, began_on: date, ended_on: date | None = None) -> None:
-    """Record what was really given."""
+    """Record what was really given. Raises ValidationError for days that lie ahead or are out of order."""
+    check_days(began_on, ended_on)
     now = timezone.now()
     move(referral, steps.DELIVER, by=by, delivered_at=now, ended_at=now)
     Delivery(referral=referral, note=note, began_on=began_on, ended_on=ended_on, recorded_by=by).save(force_insert=True)
@@ -68,6 +71,7 @@ def deliver_referral(referral: Referral, *, by: User, note: str, began_on: date,
 @transaction.atomic
 def not_deliver_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
     """Say why nothing could be given."""
+    check_reason(reason, remark)
     changes: dict[str, Any] = {"not_delivered_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.NOT_DELIVER, by=by, event_data={"reason": reason}, **changes)
 

@@ -9,6 +9,7 @@ from samaan.accounts.models import User
 from samaan.alerts import clocks
 from samaan.referrals.models import Referral
 from samaan.referrals.sharing import close_to_provider, narrow_provider
+from samaan.referrals.validators import check_reason
 from samaan.referrals.workflow import steps
 from samaan.referrals.workflow.answering import ANSWER_CLOCK
 from samaan.transitions import move
@@ -17,6 +18,7 @@ from samaan.transitions import move
 @transaction.atomic
 def withdraw_referral(referral: Referral, *, by: User, reason: str, remark: str = "") -> None:
     """Take it back: the provider is told, and sees nothing of it as of its next request."""
+    check_reason(reason, remark)
     changes: dict[str, Any] = {"withdraw_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.WITHDRAW, by=by, event_data={"reason": reason}, **changes)
     clocks.meet(referral, ANSWER_CLOCK)

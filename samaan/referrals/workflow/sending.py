@@ -181,8 +181,12 @@ def write_slice(referral: Referral, case: Case, by: User, share: Share) -> None:
 
 
 def own_documents(case: Case, wanted: Iterable[UUID]) -> list[UUID]:
-    """The chosen documents of this very case that the sender can see."""
-    return list(CaseDocument.objects.filter(case=case, pk__in=list(wanted)).values_list("pk", flat=True))
+    """The chosen documents, all of this very case and in the sender's sight."""
+    wanted = set(wanted)
+    own = list(CaseDocument.objects.filter(case=case, pk__in=wanted).values_list("pk", flat=True))
+    if len(own) < len(wanted):
+        raise ValidationError({"documents": _("A document you chose is not in this case any more. Choose again.")})
+    return own
 
 
 def write_consent(referral: Referral, case: Case, by: User, consent: ConsentGiven) -> None:
