@@ -7,10 +7,12 @@ class IntakeConfig(AppConfig):
 
     def ready(self):
         from samaan.alerts import registry  # models are loaded by now
-        from samaan.cases import opening
+        from samaan.cases import opening, timeline
+        from samaan.intake.case_timeline import of_case
         from samaan.intake.models import Report
         from samaan.intake.opening_case import known_from_report, screening_has_begun
 
         registry.register(Report)
         opening.CHECKS.append(screening_has_begun)
         opening.PREFILLS.append(known_from_report)
+        timeline.ALSO.append(of_case)

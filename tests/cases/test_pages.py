@@ -7,6 +7,7 @@ from samaan.audit.models import Event
 from samaan.cases import workflow
 from tests.factories.accounts import make_organisation, make_user
 from tests.factories.cases import ADDRESS, NAME, PHONE, acting, make_case
+from tests.factories.referrals import make_referral
 
 pytestmark = pytest.mark.django_db
 TABS = ["case", "person", "notes", "tasks", "documents", "timeline", "access"]
@@ -149,3 +150,9 @@ def test_a_case_page_asks_few_questions(browse, manager, case, django_assert_max
     browser.get(of("case", case))
     with django_assert_max_num_queries(16):
         browser.get(of("case", case))
+
+
+def test_the_timeline_tells_of_referrals_too(browse, manager, case):
+    referral = make_referral(case=case)
+    page = browse(manager).get(of("timeline", case)).content.decode()
+    assert f"{referral.reference}, {referral.service}: Sent" in page

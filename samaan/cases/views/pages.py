@@ -13,13 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
-from samaan.cases import access_panel, panels, permissions, queries, words
+from samaan.cases import access_panel, panels, permissions, queries
 from samaan.cases.models import Case, Task
+from samaan.cases.timeline import lines_of
 from samaan.cases.views.seen import Seen, see
 from samaan.cases.workflow.steps import ADD_DOCUMENT, ADD_TASK, EDIT_PERSON, JOIN_TEAM, WRITE_NOTE
 from samaan.people.models import Person
-
-TIMELINE_SHOWN = 200
 
 
 def page(request: SignedInRequest, seen: Seen, tab: str, template: str, **context: Any) -> HttpResponse:
@@ -130,7 +129,7 @@ def documents(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def timeline(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
-    lines = words.timeline(stream.timeline(pk)[:TIMELINE_SHOWN], seen.held)
+    lines = lines_of(seen.case, request.user, seen.held)
     return page(request, seen, "timeline", "cases/tabs/timeline.html", lines=lines)
 
 
