@@ -25,7 +25,8 @@ demo-reset: setup ## The same, beginning anew
 	@exec $(BIN)/samaan demo --reset $(ARGS)
 
 test: dev ## Run every test, those in the browser included
-	@scripts/need-chromium
+	@scripts/need /usr/bin/chromium chromium "the browser tests drive it"
+	@scripts/need xgettext gettext "a test reads every word of the code with it"
 	$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: dev ## Look for faults without running anything
@@ -50,7 +51,7 @@ translations: | $(BIN)/.base
 	@$(BIN)/python -m samaan.server.translations compile
 
 screenshots: dev ## Draw the main pages anew into docs/pages
-	@scripts/need-chromium
+	@scripts/need /usr/bin/chromium chromium "it draws the pages"
 	$(BIN)/python -m scripts.screenshots $(ARGS)
 
 bench: dev ## Measure speed with many cases; takes a while
