@@ -24,8 +24,13 @@ def consider(event, record) -> None:
         )
     facts = record.alert_facts() if named else {}
     for rule in named:
-        if rule.holds(facts):
+        if rule.holds(facts) and not held_before(rule, facts, event):
             begin(rule, record, event_kind=event.kind, actor_id=event.actor_id)
+
+
+def held_before(rule: AlertRule, facts: dict, event) -> bool:
+    """Whether an event that says what facts were before it (`was`) brings this rule nothing new."""
+    return bool(rule.when) and "was" in event.data and rule.holds(facts | event.data["was"])
 
 
 def ring(clock, record) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from samaan.access import context
-from samaan.alerts.models import Clock
+from samaan.alerts.models import Alert, Clock
 from samaan.audit.models import Event
 from samaan.intake import workflow
 from samaan.intake.models import Receipt, Report
@@ -125,3 +125,34 @@ def test_somebody_who_only_reads_names_nobody():
 
 def test_the_status_words_follow_the_report():
     assert seen(make_report().pk, make_user("director")).get_status_display() == "Waiting for triage"
+
+
+@pytest.mark.parametrize(
+    ("learnt", "rule"),
+    [
+        ({"children": True}, "child_involved"),
+        ({"people_count": 4}, "three_or_more_persons"),
+        ({"official_suspected": True}, "official_suspected"),
+    ],
+)
+def test_what_is_learnt_later_is_told_once(learnt, rule):
+    officer, director = make_user("intake_officer"), make_user("director")
+    report = make_report()
+    told = []
+    for _again in range(2):
+        with acting(officer):
+            workflow.triage_report(report, by=officer, urgency="normal", **learnt)
+        with acting(director):
+            told.append(Alert.objects.filter(user=director, rule=rule).count())
+    assert told == [1, 1]
+
+
+def test_a_child_named_later_is_told():
+    officer, director = make_user("intake_officer"), make_user("director")
+    report = make_report()
+    with acting(officer):
+        workflow.name_person(report, by=officer, role="possible_victim", aliases="Chiqui", age=9)
+        report.refresh_from_db()
+        assert (report.children, report.persons_named) == (True, 1)
+    with acting(director):
+        assert Alert.objects.filter(user=director, rule="child_involved").count() == 1

@@ -1,6 +1,7 @@
 """What several steps share: whom a report opens to, and what whoever reported learns of it."""
 
 from collections.abc import Iterator
+from copy import copy
 
 from django.db.models import Q
 from django.utils import timezone
@@ -55,6 +56,15 @@ def tell_reporters(report: Report) -> None:
     Receipt.objects.filter(Q(report=report) | Q(report__merged_into=report)).update(
         stage=STAGES[S(report.status)], handler=report.assigned_to_id, changed_at=timezone.now()
     )
+
+
+def facts_before(report: Report, **changes) -> dict:
+    """What the alert rules may ask about and these changes will change, as it is now; for the event's `was`."""
+    after = copy(report)
+    for name, value in changes.items():
+        setattr(after, name, value)
+    new = after.alert_facts()
+    return {name: value for name, value in report.alert_facts().items() if value != new[name]}
 
 
 def hurry(report: Report) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from samaan.accounts.models import User
 from samaan.intake.models import Report
-from samaan.intake.workflow.holding import hurry, open_to_investigator, stop_clocks, tell_reporters
+from samaan.intake.workflow.holding import facts_before, hurry, open_to_investigator, stop_clocks, tell_reporters
 from samaan.intake.workflow.steps import MERGE
 from samaan.transitions import announce, lock, move
 
@@ -53,11 +53,13 @@ def merge_report(duplicate: Report, *, into: Report, by: User) -> None:
 def strengthen(report: Report, other: Report, *, by: User) -> None:
     """What either report warns of stays a warning; what is new to this one is told as if it had just come in."""
     new = [name for name in WARNINGS if getattr(other, name) and not getattr(report, name)]
-    for name in new:
-        setattr(report, name, True)
-    report.people_count = max(report.people_count or 0, other.people_count or 0) or None
-    report.save(update_fields=[*WARNINGS, "people_count"])
+    people = max(report.people_count or 0, other.people_count or 0) or None
+    changes = dict.fromkeys(new, True) | {"people_count": people}
+    was = facts_before(report, **changes)
+    for name, value in changes.items():
+        setattr(report, name, value)
+    report.save(update_fields=list(changes))
     if "immediate_danger" in new:
         hurry(report)
-    if new:
-        announce("report.warned", report, by=by, of=new)
+    if was:
+        announce("report.warned", report, by=by, of=new, was=was)

@@ -7,9 +7,9 @@ from samaan.accounts.models import User
 from samaan.alerts import clocks
 from samaan.intake import pack
 from samaan.intake.models import Report
-from samaan.intake.workflow.holding import tell_reporters
+from samaan.intake.workflow.holding import facts_before, tell_reporters
 from samaan.intake.workflow.steps import FORWARD, TRIAGE
-from samaan.transitions import move
+from samaan.transitions import lock, move
 
 CORRECTED = {
     "immediate_danger",
@@ -35,6 +35,8 @@ def triage_report(report: Report, *, by: User, urgency: str, **corrected) -> Non
         raise TypeError(f"triage does not change {', '.join(sorted(unknown))}")
     act_by = pack.due("report.act", urgency)
     now = timezone.now()
+    lock(report)
+    was = facts_before(report, urgency=urgency, **corrected)
     move(
         report,
         TRIAGE,
@@ -44,7 +46,7 @@ def triage_report(report: Report, *, by: User, urgency: str, **corrected) -> Non
         act_by=act_by,
         due_at=act_by,
         **corrected,
-        event_data={"urgency": urgency},
+        event_data={"urgency": urgency, "was": was},
     )
     clocks.meet(report, "triage")
     if act_by:
