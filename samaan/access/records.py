@@ -87,6 +87,13 @@ def exclude(record, user: User, *, by: User) -> None:
     Exclusion(record_id=record.record_id, user=user, declared_by=by).save(force_insert=True)
 
 
+@transaction.atomic
+def readmit(record, user: User, *, by: User) -> None:
+    """End what keeps a person out of a record: from now on their role and their grants count again."""
+    stream.append("access.readmitted", record=record, by=by, user=user.pk)
+    Exclusion.objects.filter(record_id=record.record_id, user=user, lifted_at=None).update(lifted_at=timezone.now())
+
+
 def excluded_user_ids(record_id: UUID) -> set[int]:
     rows = Exclusion.objects.filter(record_id=record_id, lifted_at=None)
     return set(rows.values_list("user_id", flat=True))

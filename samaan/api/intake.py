@@ -220,6 +220,12 @@ class Conflict(Schema):
     about: str = ""
 
 
+class Lift(Schema):
+    """`about`: the e-mail address of who is kept out."""
+
+    about: str
+
+
 class Text(Schema):
     text: Words
     # A message sent twice with the same number is one message.
@@ -384,6 +390,14 @@ def conflict(request, pk: UUID, sent: Conflict):
     about = colleague(sent.about, "about") if sent.about else request.user
     workflow.declare_conflict(report, by=request.user, about=about)
     return done_with(request, report) | ({"steps": []} if about == request.user else {})
+
+
+@router.post("/reports/{pk}/conflict/lift", response=Done)
+def lift_conflict(request, pk: UUID, sent: Lift):
+    """Let somebody back whom a conflict of interest kept out."""
+    report = visible(request, pk)
+    workflow.lift_conflict(report, by=request.user, about=colleague(sent.about, "about"))
+    return done_with(request, report)
 
 
 @router.post("/reports/{pk}/accept", response=Done)

@@ -14,7 +14,7 @@ from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
 from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
-from samaan.intake.workflow import CannotAssign, CannotMerge, NotTriaged
+from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotMerge, NotTriaged
 from samaan.transitions import NotPermitted, WrongState
 
 
@@ -107,6 +107,11 @@ def not_readable(request, error):
 @api.exception_handler(CannotAssign)
 def cannot_assign(request, error):
     return problem(request, 422, "invalid", str(error), fields={"to": [str(error)]})
+
+
+@api.exception_handler(CannotKeepOut)
+def cannot_keep_out(request, error):
+    return problem(request, 422, "invalid", str(error), fields={"about": [str(error)]})
 
 
 @api.exception_handler(CannotMerge)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/assign/", acting.assign, name="assign"),
     path("reports/<uuid:pk>/accept/", acting.accept, name="accept"),
     path("reports/<uuid:pk>/conflict/", acting.conflict, name="conflict"),
+    path("reports/<uuid:pk>/conflict/<int:user_pk>/lift/", acting.lift, name="conflict_lift"),
     path("reports/<uuid:pk>/close/", acting.close, name="close"),
     path("reports/<uuid:pk>/reopen/", acting.reopen, name="reopen"),
     path("reports/<uuid:pk>/duplicates/", acting.duplicates, name="duplicates"),

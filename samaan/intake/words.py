@@ -80,6 +80,11 @@ def excluded(data: dict, names: Names) -> tuple[str, str]:
     return _("A conflict of interest keeps %(name)s out of this report") % {"name": name}, ""
 
 
+def readmitted(data: dict, names: Names) -> tuple[str, str]:
+    name = names.get(data.get("user", 0), "")
+    return _("The conflict of interest of %(name)s was lifted") % {"name": name}, ""
+
+
 def merged(data: dict, names: Names) -> tuple[str, str]:
     return _("Merged with another report of the same"), ""
 
@@ -127,6 +132,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "report.person_named": named,
     "report.warned": warned,
     "access.excluded": excluded,
+    "access.readmitted": readmitted,
     "screening.opened": saying(lambda: _("Screening begun")),
     "screening.submitted": saying(lambda: _("Screening submitted for review")),
     "screening.sent_back": saying(lambda: _("Screening sent back with questions")),

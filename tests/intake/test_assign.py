@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from samaan.access import context
 from samaan.access.models import Grant
+from samaan.accounts.models import User
 from samaan.alerts import jobs
 from samaan.alerts.models import Alert, Clock
 from samaan.audit.models import Event
@@ -177,3 +178,27 @@ def test_not_accepted_in_time_is_escalated(head, investigator, job_role):
         jobs.ring_clocks()
     with acting(head):
         assert Alert.objects.filter(user=head, rule="assignment_not_accepted").count() == 1
+
+
+def test_somebody_who_assigns_is_always_left(head):
+    report = make_report("forwarded")
+    for other in User.objects.filter(role__permissions__contains=["report.assign"]).exclude(pk=head.pk):
+        with acting(head):
+            workflow.declare_conflict(report, by=head, about=other)
+    with acting(head), pytest.raises(workflow.CannotKeepOut):
+        workflow.declare_conflict(report, by=head, about=head)
+    assert sees(head)[0] == 1
+
+
+def test_a_conflict_is_lifted_by_somebody_else(head, investigator):
+    report = make_report("forwarded")
+    deputy = make_user("deputy_director")
+    with acting(head):
+        workflow.declare_conflict(report, by=head, about=deputy)
+        with pytest.raises(NotPermitted):
+            workflow.lift_conflict(report, by=investigator, about=deputy)
+    assert sees(deputy)[0] == 0
+    with acting(head):
+        workflow.lift_conflict(report, by=head, about=deputy)
+        assert queries.history(report)[0].kind == "access.readmitted"
+    assert sees(deputy)[0] == 1

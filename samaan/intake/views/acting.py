@@ -7,12 +7,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
+from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.intake import duplicates as likeness
 from samaan.intake import permissions, queries, workflow
@@ -145,11 +146,27 @@ def conflict(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not is_sent(request, form):
         return ask(request, report, steps.CONFLICT, form, "conflict", for_others=for_others)
     about = form.cleaned_data["about"]
-    workflow.declare_conflict(report, by=request.user, about=about)
+    try:
+        workflow.declare_conflict(report, by=request.user, about=about)
+    except workflow.CannotKeepOut as refused:
+        form.add_error(None, str(refused))
+        return ask(request, report, steps.CONFLICT, form, "conflict", for_others=for_others)
     messages.success(request, _("%(name)s does not see this report any more.") % {"name": about.full_name})
     if about == request.user:
         return redirect("home")
     return redirect("intake:assign" if request.POST.get("back") == "assign" else "intake:report", pk=pk)
+
+
+@login_required
+@require_POST
+def lift(request: SignedInRequest, pk: UUID, user_pk: int) -> HttpResponse:
+    """Let a colleague back whom a conflict of interest kept out."""
+    report = get_visible(Report.objects, request.user, pk=pk)
+    about = get_object_or_404(User, pk=user_pk)
+    workflow.lift_conflict(report, by=request.user, about=about)
+    said = _("%(name)s may see this report again, as their role allows.")
+    messages.success(request, said % {"name": about.full_name})
+    return redirect(report)
 
 
 @login_required

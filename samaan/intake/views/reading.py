@@ -135,6 +135,7 @@ def report(request: SignedInRequest, pk: UUID) -> HttpResponse:
         contact=contact,
         files=files.of_record(pk, ["summary"]),
         duplicates=list(Report.objects.visible_to(request.user).filter(merged_into=seen.report)),
+        can_keep_out=permissions.can_keep_out(request.user, seen.report),
         kept_out=User.objects.filter(pk__in=excluded_user_ids(pk)),
         **victims_of(seen),
     )

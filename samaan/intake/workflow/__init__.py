@@ -2,9 +2,11 @@
 
 from samaan.intake.workflow.assigning import (
     CannotAssign,
+    CannotKeepOut,
     accept_report,
     assign_report,
     declare_conflict,
+    lift_conflict,
     reassign_report,
 )
 from samaan.intake.workflow.ending import close_report, reopen_report
@@ -19,6 +21,7 @@ __all__ = [
     "STEPS",
     "TRANSITIONS",
     "CannotAssign",
+    "CannotKeepOut",
     "CannotMerge",
     "NotTriaged",
     "Received",
@@ -30,6 +33,7 @@ __all__ = [
     "declare_conflict",
     "first_action_taken",
     "forward_report",
+    "lift_conflict",
     "merge_report",
     "name_person",
     "reassign_report",

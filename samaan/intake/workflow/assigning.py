@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samaan.access.records import exclude, excluded_user_ids
+from samaan.access.records import exclude, excluded_user_ids, readmit
 from samaan.accounts.models import User
 from samaan.alerts import clocks
 from samaan.intake import pack
@@ -22,6 +22,10 @@ from samaan.transitions import NotPermitted, Transition, lock, move
 
 class CannotAssign(Exception):
     """This person cannot be given this report; the message says why."""
+
+
+class CannotKeepOut(Exception):
+    """Nobody would be left to act on the report; the message says so."""
 
 
 @transaction.atomic
@@ -91,6 +95,10 @@ def declare_conflict(report: Report, *, by: User, about: User) -> None:
     lock(report)
     if not CONFLICT.may(by, report) or (about != by and not can_keep_out(by, report)):
         raise NotPermitted(CONFLICT, report)
+    if not others_who_assign(report, about):
+        raise CannotKeepOut(
+            _("Nobody would be left who sees this report and can assign it. Let somebody else in first.")
+        )
     every = list(with_duplicates(report))
     if report.assigned_to_id == about.pk and report.status in GIVE_BACK.sources:
         give_back(report, by=by)
@@ -98,6 +106,24 @@ def declare_conflict(report: Report, *, by: User, about: User) -> None:
             close_to_investigator(each, about)
     for each in every:
         exclude(each, about, by=by)
+
+
+def others_who_assign(report: Report, about: User) -> bool:
+    """Whether somebody besides `about` still sees this report and can assign it."""
+    seats = User.objects.filter(
+        organisation_id=report.organisation_id, is_active=True, role__permissions__contains=["report.assign"]
+    )
+    return seats.exclude(pk__in=[about.pk, *excluded_user_ids(report.pk)]).exists()
+
+
+@transaction.atomic
+def lift_conflict(report: Report, *, by: User, about: User) -> None:
+    """Let somebody back who was kept out; never oneself."""
+    lock(report)
+    if about == by or not can_keep_out(by, report):
+        raise NotPermitted(CONFLICT, report)
+    for each in with_duplicates(report):
+        readmit(each, about, by=by)
 
 
 def give_back(report: Report, *, by: User) -> None:
