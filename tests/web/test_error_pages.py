@@ -48,15 +48,32 @@ def wrong_state(by) -> WrongState:
 
 def test_somebody_was_faster():
     by = make_user(full_name="Anna Invented")
-    response = errors.wrong_state(request(by), wrong_state(by))
+    response = errors.wrong_state(request(make_user()), wrong_state(by))
     assert response.status_code == 409
     for words in ("Somebody was faster", "Send referral", "Withdrawn", "Anna Invented", "today", 'href="/r/1/"'):
         assert words in text(response)
 
 
+def test_nobody_else_was_faster_than_oneself():
+    by = make_user()
+    response = errors.wrong_state(request(by), wrong_state(by))
+    assert "You have moved this on already" in text(response)
+    assert "Somebody was faster" not in text(response)
+
+
+def test_what_came_too_late_can_still_be_copied():
+    by = make_user()
+    sent = {"reasons": "Her passport was taken.\n<b>Twice</b>", "outcome": "confirmed", "csrfmiddlewaretoken": "x" * 64}
+    made = RequestFactory().post("/somewhere/", sent)
+    made.user, made.LANGUAGE_CODE = make_user(), "en"
+    page = text(errors.wrong_state(made, wrong_state(by)))
+    assert "Her passport was taken.<br>&lt;b&gt;Twice&lt;/b&gt;" in page
+    assert "x" * 64 not in page
+
+
 def test_on_an_open_page_it_is_a_notice():
     by = make_user()
-    response = errors.wrong_state(request(by, **{"HX-Request": "true"}), wrong_state(by))
+    response = errors.wrong_state(request(make_user(), **{"HX-Request": "true"}), wrong_state(by))
     assert response.status_code == 409
     assert response.headers["HX-Retarget"] == "#notices"
     assert "<html" not in text(response) and "Somebody was faster" in text(response)

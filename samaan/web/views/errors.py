@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from samaan.accounts.models import User
 from samaan.transitions import WrongState
+from samaan.web.typed import words_typed
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,9 +42,11 @@ def answer(request: HttpRequest, status: int, context: dict | None = None) -> Ht
 
 
 def wrong_state(request: HttpRequest, refused: WrongState) -> HttpResponse:
-    """Somebody was faster: which step was tried, where the record is now, who brought it there and when."""
+    """Somebody was faster: which step, where the record is now, who brought it there and when, and what was typed."""
     record, event = refused.record, refused.last_event
     context = {
+        "yourself": bool(event and event.actor_id == request.user.pk),
+        "typed": words_typed(request.POST),
         "step": refused.transition.label,
         "status": record.get_status_display() if hasattr(record, "get_status_display") else record.status,
         "who": User.objects.filter(pk=event.actor_id).first() if event and event.actor_id else None,

@@ -1,6 +1,5 @@
 """What somebody sent after their session had ended: shown to them again, to be sent after all or thrown away."""
 
-import re
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -12,10 +11,7 @@ from django.views.decorators.http import require_POST
 
 from samaan.accounts.http import SignedInRequest
 from samaan.vault import held
-
-# What a form carries besides what its writer typed: ids, versions, codes of choices.
-TYPED = re.compile(r"\s|[^\w.-]|\w{25}")
-ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+from samaan.web.typed import words_typed
 
 
 class Unsent(NamedTuple):
@@ -35,8 +31,7 @@ def unsent(request: SignedInRequest) -> HttpResponse:
 
 def of(found: held.Held) -> Unsent:
     fields = [(name, value) for name, values in found.answers.lists() for value in values]
-    words = [value for _name, value in fields if TYPED.search(value) and not ID.fullmatch(value)]
-    return Unsent(found, words, fields)
+    return Unsent(found, words_typed(found.answers), fields)
 
 
 @login_required
