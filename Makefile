@@ -9,7 +9,7 @@ JOBS ?= 2
 # More words for the command: make demo ARGS="--port 9000 --reports 2000"
 ARGS ?=
 
-.PHONY: help setup dev demo demo-reset test lint format lock translations screenshots bench clean
+.PHONY: help setup dev demo demo-reset test lint format lock translations flows screenshots bench clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ lock: dev ## Choose the newest allowed versions anew and pin them with their has
 
 translations: | $(BIN)/.base
 	@$(BIN)/python -m samaan.server.translations compile
+
+flows: setup ## Draw the state diagrams anew into docs/flows
+	@$(BIN)/python manage.py draw_flows
 
 screenshots: dev ## Draw the main pages anew into docs/pages
 	@scripts/need /usr/bin/chromium chromium "it draws the pages"
