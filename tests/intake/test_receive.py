@@ -1,7 +1,10 @@
 """Step 1: a report arrives."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from samaan.access import context
 from samaan.alerts.models import Alert, Clock
@@ -169,4 +172,6 @@ def test_danger_told_later_marks_the_report(job_role):
         workflow.add_to_report(Receipt.objects.get(), by=None, text="He has a gun.", tells_of_danger=True)
     with job_role():
         jobs.mark_danger(str(received.report_id))
-    assert seen(received.report_id, make_user("intake_officer")).immediate_danger
+    report = seen(received.report_id, make_user("intake_officer"))
+    assert report.immediate_danger
+    assert report.due_at - timezone.now() < timedelta(hours=1, minutes=1)
