@@ -82,9 +82,12 @@ class ConsentForm(forms.Form):
         max_length=2000,
     )
 
-    def __init__(self, *args: Any, by_law: Iterable[str] = (), **kwargs: Any):
-        """`by_law`: bases that need no reason beside them."""
+    def __init__(self, *args: Any, by_law: Iterable[str] = (), child: bool = False, **kwargs: Any):
+        """`by_law`: bases that need no reason beside them. A `child` is not offered to consent alone."""
         super().__init__(*args, **kwargs)
+        if child:
+            offered = self.fields["basis"].choices  # type: ignore[attr-defined]
+            self.fields["basis"].choices = [choice for choice in offered if choice[0] != "consent"]  # type: ignore[attr-defined]
         basis = self["basis"].value() or ""
         for name in ("how", "language", "given_on"):
             self.fields[name].required = basis in GIVEN

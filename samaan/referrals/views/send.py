@@ -84,7 +84,7 @@ def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
     case, drafts = making(request, batch)
     enough = set.intersection(*(set(by_law(case, draft.need)) for draft in drafts))
     guess = consent_of(drafts[0]) or first_guess(case, request)
-    form = ConsentForm(answers(request), initial=guess, by_law=enough)
+    form = ConsentForm(answers(request), initial=guess, by_law=enough, child=case.is_child)
     if request.method == "POST" and form.is_valid() and recorded(form, case, drafts, request):
         return redirect("referrals:check", batch)
     return page(request, "consent", case, form, batch=batch, drafts=drafts, needed=consent_needed(drafts))
