@@ -38,7 +38,6 @@ class Seen:
     @cached_property
     def person(self) -> Person | None:
         """The survivor, where the database lets this person see them: by this case or by another file."""
-        keyring.preload([self.case.pk, self.case.person_id])
         return Person.objects.visible_to(self.user).filter(pk=self.case.person_id).first()
 
     @property
@@ -71,4 +70,5 @@ class Seen:
 def see(user: User, pk: UUID) -> Seen:
     """The case this person may see, or the same 404 as for none."""
     case = get_visible(Case.objects.select_related("case_manager", "opened_by"), user, pk=pk)
+    keyring.preload([case.pk, case.person_id])
     return Seen(case, user, queries.grants_of(case))
