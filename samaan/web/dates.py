@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 SOON = timedelta(hours=2)
+NEAR = {0: pgettext_lazy("day", "today"), -1: pgettext_lazy("day", "yesterday"), 1: pgettext_lazy("day", "tomorrow")}
 # English as Trinidad writes it: day before month.
 CLDR = {"en": "en_001", "es": "es_419", "fr": "fr"}
 
@@ -35,8 +36,8 @@ def say(moment: date | datetime, now: datetime | None = None) -> str:
 
 def say_day(day: date, today: date) -> str:
     """A day: today, yesterday, tomorrow, else its date, with the year when it is another."""
-    names = {0: pgettext("day", "today"), -1: pgettext("day", "yesterday"), 1: pgettext("day", "tomorrow")}
-    return names.get((day - today).days) or short_date(day, day.year != today.year, get_language() or "en")
+    name = NEAR.get((day - today).days)
+    return str(name) if name else short_date(day, day.year != today.year, get_language() or "en")
 
 
 def say_due(moment: date | datetime, now: datetime | None = None) -> Due:

@@ -2,13 +2,17 @@
 
 import uuid
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, Form
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samaan.web import dates, icons
@@ -61,8 +65,13 @@ def time_html(moment: date | datetime, words: str) -> SafeString:
 def badge(kind: str, text: str = "") -> str:
     """`{% badge "high" %}` or `{% badge "status" report.get_status_display %}`: a word with its sign."""
     name, word = BADGES.get(kind, BADGES["status"])
-    sign = icons.svg(name) if name else ""
-    return format_html('<span class="badge badge-{}">{}{}</span>', kind, sign, text or word)
+    return badge_html(kind, name, conditional_escape(text or word))
+
+
+@lru_cache(maxsize=500)
+def badge_html(kind: str, name: str, words: SafeString) -> SafeString:
+    """There are few different badges, and a list shows hundreds."""
+    return format_html('<span class="badge badge-{}">{}{}</span>', kind, icons.svg(name) if name else "", words)
 
 
 @register.simple_tag
@@ -90,6 +99,20 @@ def url_or_none(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def same_for_all(template: str, **words: str) -> str:
+    """`{% same_for_all "web/parts/dialogs.html" %}`: a part that only the language changes, made once in each process.
+
+    Most of the frame says the same to everybody, and making it anew was a quarter of a short page (bench/README.md).
+    """
+    return made_once(template, get_language(), settings.ROOT_URLCONF, **words)
+
+
+@lru_cache(maxsize=200)
+def made_once(template: str, language: str | None, addresses: str, **words: str) -> SafeString:
+    return render_to_string(template, words)
 
 
 @register.simple_tag
