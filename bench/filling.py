@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-# Copies belong to people who do not exist, but for the first ones: those are the measured people's own, and fill a list.
+# Copies belong to people who do not exist; the first ones are the measured people's own, and fill a list.
 STRANGERS = 400
 OWN = 100
 REFERRALS_EACH = 3
-SEEN_BY = "CASE WHEN {number} <= {own} THEN ARRAY[{owner}] ELSE ARRAY[(1::bigint << 56) | (1000000 + {number} % {strangers})] END"
+STRANGER = "(1::bigint << 56) | (1000000 + {number} % {strangers})"
+SEEN_BY = "ARRAY[CASE WHEN {number} <= {own} THEN {owner} ELSE " + STRANGER + " END]"
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import psycopg
 
+from bench import cpu
 from bench.filling import fill
-from bench.installation import installed, quantile, wait_until_well
+from bench.installation import DATA_DIR, installed, quantile, wait_until_well
 from bench.people import SECTION, People, find
 
 TOKEN = "b" * 32
@@ -30,7 +32,18 @@ ROWS = 50
 WARM_UP = 5
 BARE, EMPTY = "empty view of Django", "empty view of Samaan, signed in"
 
+# As `samaan serve` runs it, but that an idle line stays open.
+SERVER = ["--no-access-log", "--log-level", "warning", "--http", "h11", "--ws", "none", "--timeout-keep-alive", "600"]
+
 Acts = dict[str, Callable[[], str]]
+HEADS = ("p50", "× Django's", "× Samaan's", "CPU × Django's")
+
+
+class Cost(NamedTuple):
+    """What one page costs, in milliseconds: the median that a browser waits, and processor time on the server."""
+
+    p50: float
+    cpu: float
 
 
 class Browser:
@@ -60,13 +73,18 @@ class Screening:
     """A screening that is being filled in: every answer saved carries the version of the one before."""
 
     def __init__(self, browser: Browser, people: People) -> None:
-        self.browser, self.path, self.version = browser, f"/screenings/{people.screening}/", people.revision
+        self.browser, self.path = browser, f"/screenings/{people.screening}/"
+        found = re.search(r'data-version="(\d+)"', self.show())
+        self.version = found[1] if found else "0"
+
+    def show(self) -> str:
+        return self.browser.get(f"{self.path}part/{SECTION}/")
 
     def save(self) -> str:
         name = f"{SECTION}_recruitment_note"
         words = {name: f"She was promised work in a shop. {uuid4()}"}
-        told = self.browser.post(f"{self.path}answer/", field=name, version=str(self.version), **words)
-        self.version = json.loads(told)["version"]
+        told = self.browser.post(f"{self.path}answer/", field=name, version=self.version, **words)
+        self.version = str(json.loads(told)["version"])
         return told
 
 
@@ -80,38 +98,61 @@ def main() -> None:
 
         samaan.demo.load(reports=REPORTS)
         people = find()
-        rows: dict[str, list[float]] = {}
+        rows: dict[str, list[Cost]] = {}
         with psycopg.connect(database.dsn("samaan"), autocommit=True) as admin:
             for cases in asked.cases:
                 fill(admin, cases=cases, manager=people.managers, investigator=people.investigators)
-                for name, median in measure(people, asked.times).items():
-                    rows.setdefault(name, []).append(median)
+                for name, cost in measure(people, asked.times).items():
+                    rows.setdefault(name, []).append(cost)
         print_table(asked.cases, rows)
 
 
-def measure(people: People, times: int) -> dict[str, float]:
-    """Median milliseconds of each page, all of them in turn."""
+def measure(people: People, times: int) -> dict[str, Cost]:
+    """What each page costs."""
     from samaan.server.postgres import free_port
 
     port = free_port()
-    # As `samaan serve` runs it.
-    command = [sys.executable, "-m", "uvicorn", "bench.server:application", "--port", str(port), "--no-access-log"]
-    process = subprocess.Popen([*command, "--log-level", "warning", "--http", "h11", "--ws", "none"], env=os.environ)
+    command = [sys.executable, "-m", "uvicorn", "bench.server:application", "--port", str(port), *SERVER]
+    process = subprocess.Popen(command, env=os.environ)
     try:
         wait_until_well(f"http://127.0.0.1:{port}")
         acts = acts_of(port, people)
         check(acts)
-        taken: dict[str, list[float]] = {name: [] for name in acts}
-        for turn in range(times + WARM_UP):
-            for name, act in acts.items():
-                began = time.perf_counter()
-                act()
-                if turn >= WARM_UP:
-                    taken[name].append((time.perf_counter() - began) * 1000)
-        return {name: quantile(values, 0.5) for name, values in taken.items()}
+        medians = waited(acts, times)
+        server = [process.pid, int((DATA_DIR / "postgres" / "postmaster.pid").read_text().split()[0])]
+        return {name: Cost(medians[name], processor_time(act, times, server)) for name, act in acts.items()}
     finally:
         process.terminate()
         process.wait(20)
+
+
+def waited(acts: Acts, times: int) -> dict[str, float]:
+    """The median time of each page, all of them in turn.
+
+    The empty view is asked beside each of them, so that whatever else the machine does is in both.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in acts}
+    for turn in range(times + WARM_UP):
+        for name, act in acts.items():
+            floor, spent = milliseconds(acts[BARE]), milliseconds(act)
+            if turn >= WARM_UP:
+                taken[BARE].append(floor)
+                taken[name].append(spent)
+    return {name: quantile(values, 0.5) for name, values in taken.items()}
+
+
+def processor_time(act: Callable[[], str], times: int, server: list[int]) -> float:
+    """What the web process and the database compute for one page, on average."""
+    before = cpu.used_by(server)
+    for _ in range(times):
+        act()
+    return (cpu.used_by(server) - before) / times
+
+
+def milliseconds(act: Callable[[], str]) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
 
 
 def acts_of(port: int, people: People) -> Acts:
@@ -134,7 +175,7 @@ def acts_of(port: int, people: People) -> Acts:
         ),
         "referral page with its chat": lambda: manager.get(f"/referrals/{people.referral}/"),
         "home of a case manager": lambda: manager.get("/"),
-        "screening: a section": lambda: investigator.get(f"{screening.path}part/{SECTION}/"),
+        "screening: a section": screening.show,
         "screening: saving an answer": screening.save,
         "director: work list of all cases": lambda: director.get("/cases/"),
         "director: work list of all reports": lambda: director.get("/reports/"),
@@ -154,18 +195,25 @@ def check(acts: Acts) -> None:
             raise SystemExit(f"{name} does not show")
 
 
-def print_table(sizes: list[int], rows: dict[str, list[float]]) -> None:
-    """Growth is of the ratios to the empty view of the same run: other work on the machine is in both."""
-    bare, signed_in = rows[BARE], rows[EMPTY]
-    heads = " | ".join(f"p50 at {size:,} cases | times Django's empty view | times Samaan's" for size in sizes)
-    print(f"| page | {heads} | growth |")
-    print("|---|" + "---|---|---|" * len(sizes) + "---|")
-    for name, medians in rows.items():
-        ratios = [m / b for m, b in zip(medians, bare, strict=True)]
-        cells = " | ".join(
-            f"{m:.1f} ms | {ratio:.1f} | {m / s:.1f}" for m, ratio, s in zip(medians, ratios, signed_in, strict=True)
-        )
-        print(f"| {name} | {cells} | {ratios[-1] / ratios[0]:.2f} |")
+def print_table(sizes: list[int], rows: dict[str, list[Cost]]) -> None:
+    """Each page beside the two floors of its run, and what became of it from the first size to the last."""
+    print(
+        "| page | " + " | ".join(f"{head} at {size:,}" for size in sizes for head in HEADS) + " | growth | CPU growth |"
+    )
+    print("|---|" + "---|" * (len(HEADS) * len(sizes) + 2))
+    for name, costs in rows.items():
+        cells = [
+            cell
+            for number, cost in enumerate(costs)
+            for cell in compared(cost, rows[BARE][number], rows[EMPTY][number])
+        ]
+        cells += [f"{costs[-1].p50 / costs[0].p50:.2f}", f"{costs[-1].cpu / costs[0].cpu:.2f}"]
+        print(f"| {name} | " + " | ".join(cells) + " |")
+
+
+def compared(cost: Cost, bare: Cost, signed_in: Cost) -> list[str]:
+    ratios = (cost.p50 / bare.p50, cost.p50 / signed_in.p50, cost.cpu / bare.cpu)
+    return [f"{cost.p50:.1f} ms", *(f"{ratio:.1f}" for ratio in ratios)]
 
 
 if __name__ == "__main__":

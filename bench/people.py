@@ -24,7 +24,6 @@ class People:
     case: str
     referral: str
     screening: str
-    revision: int
 
 
 def find() -> People:
@@ -55,7 +54,6 @@ def find() -> People:
         case=str(case.pk),
         referral=str(referral.pk),
         screening=str(screening.pk),
-        revision=screening.revision,
     )
 
 
@@ -70,7 +68,9 @@ def owner(user, kind: str) -> Owner:
     from samaan.accounts.models import Role
 
     roles = Role.objects.filter(oversight__has_key=kind)
-    return Owner(principals.user(user.pk), user.pk, [principals.seat(role.code, user.organisation_id) for role in roles])
+    return Owner(
+        principals.user(user.pk), user.pk, [principals.seat(role.code, user.organisation_id) for role in roles]
+    )
 
 
 def case_of(manager):
@@ -94,4 +94,6 @@ def fill_in(case, manager) -> None:
         due = today + timedelta(days=number * 3 - 2)
         workflow.add_task(case, by=manager, title=f"Ring the clinic again ({number})", due=due, compartment="care")
     for number in range(NOTES):
-        workflow.add_note(case, by=manager, compartment="care", text=f"Visit {number}: she asked about the course. " * 6)
+        workflow.add_note(
+            case, by=manager, compartment="care", text=f"Visit {number}: she asked about the course. " * 6
+        )

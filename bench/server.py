@@ -1,7 +1,7 @@
 """The real application with two pages more: the empty views that every page is measured against.
 
-`/bare/` is an empty view of Django alone: the same server, process and threads, and no middleware. `/empty/` is an empty
-view of Samaan: every middleware, the session, the person, the signed context of the database.
+`/bare/` is an empty view of Django alone: the same server, process and threads, and no middleware. `/empty/` is an
+empty view of Samaan: every middleware, the session, the person, the signed context of the database.
 """
 
 import os
