@@ -89,6 +89,14 @@ def _connect(role: str) -> psycopg.Connection:
     return psycopg.connect(psycopg.conninfo.make_conninfo(_admin_dsn(), user=role, password=password), autocommit=True)
 
 
+@pytest.fixture(autouse=True)
+def fresh_seats() -> None:
+    """Roles and organisations of the test before are not kept for this one."""
+    from samaan.accounts import seats
+
+    seats.forget()
+
+
 @pytest.fixture
 def owner_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
     """A connection as the owner of the tables; row security holds for it too."""
