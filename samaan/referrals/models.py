@@ -80,6 +80,10 @@ class Referral(Protected):
     def get_absolute_url(self) -> str:
         return reverse("referrals:detail", args=[self.pk])
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # the plugin knows Django's own
+        """Django's own maps all the choices anew each time."""
+        return str(Status(self.status).label)
+
     @property
     def is_waiting(self) -> bool:
         """Sent, and the provider has not answered yet."""
