@@ -49,9 +49,14 @@ def visible_to(user: User) -> QuerySet[Screening]:
     )
 
 
-def seen_by(user: User, pk: UUID) -> Screening:
-    """The screening, for somebody who sees it; else the same 404 as for none."""
-    return get_visible(visible_to(user), user, pk=pk)
+def seen_by(user: User, pk: UUID, *, alone: bool = False) -> Screening:
+    """The screening, for somebody who sees it; else the same 404 as for none.
+
+    `alone`: without the report and the person, for where neither is shown. Planning a query of many guarded tables
+    costs more than running it, so the colleagues of a screening come when a page names them.
+    """
+    found = Screening.objects.all() if alone else Screening.objects.select_related("report", "report_person__person")
+    return get_visible(found, user, pk=pk)
 
 
 def answers_of(screening: Screening) -> dict[str, Any]:
@@ -104,6 +109,8 @@ def changed_by_others(
     screening: Screening, user: User, *, since: int, questions: Iterable[str]
 ) -> list[ScreeningAnswer]:
     """Answers to these questions that somebody else gave after this revision."""
+    if since >= screening.revision:
+        return []
     rows = screening.answers.filter(version__gt=since, question__in=list(questions)).exclude(answered_by=user)
     return list(rows.exclude(answered_by=None).select_related("answered_by"))
 

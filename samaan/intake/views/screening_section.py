@@ -197,7 +197,7 @@ def beside(request: SignedInRequest, pk: UUID, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Save one answer as it is typed. Opened as a page it leads back to where the answer was being written."""
-    seen = queries.seen_by(request.user, pk)
+    seen = queries.seen_by(request.user, pk, alone=True)
     if request.method == "GET":
         part = held_section(request, seen)
         return redirect("intake:screening_section", seen.pk, part.code) if part else redirect(seen)
