@@ -71,22 +71,22 @@ def of_report(user: User, report_id: UUID) -> list[Case]:
     return list(visible(user).filter(source_report_id=report_id).order_by("opened_at"))
 
 
-def review_due(user: User, *, within: timedelta = timedelta(days=2)) -> list[Case]:
+def review_due(user: User, *, within: timedelta = timedelta(days=2), most: int = PAGE) -> list[Case]:
     """The cases this person manages whose review is late or comes soon."""
     last_day = timezone.localdate() + within
     managed = visible(user).filter(case_manager=user, status=Status.OPEN, next_review__lte=last_day)
-    return list(managed.order_by("next_review")[:PAGE])
+    return list(managed.order_by("next_review")[:most])
 
 
-def without_manager(user: User) -> list[Case]:
+def without_manager(user: User, *, most: int = PAGE) -> list[Case]:
     """Open cases that nobody manages yet, the oldest first."""
-    return list(visible(user).filter(case_manager=None, status=Status.OPEN).order_by("opened_at")[:PAGE])
+    return list(visible(user).filter(case_manager=None, status=Status.OPEN).order_by("opened_at")[:most])
 
 
-def tasks_to_do(user: User) -> list[Task]:
+def tasks_to_do(user: User, *, most: int = PAGE) -> list[Task]:
     """What this person has promised, the latest first, ready to be shown."""
     tasks = Task.objects.visible_to(user).filter(owner=user, done_at=None).select_related("case")
-    return ready(tasks[:PAGE])
+    return ready(tasks[:most])
 
 
 def grants_of(case: Case) -> list[Grant]:

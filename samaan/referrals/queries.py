@@ -156,19 +156,19 @@ def may_open(user: User, referral: Referral, stored: StoredFile) -> bool:
 # ---- what waits, for the home page
 
 
-def to_answer(user: User) -> list[Referral]:
+def to_answer(user: User, *, most: int = PAGE) -> list[Referral]:
     """Waiting for this person's organisation, the most pressing first."""
-    return list(received(user).filter(status__in=WAITING).order_by("answer_by")[:PAGE])
+    return list(received(user).filter(status__in=WAITING).order_by("answer_by")[:most])
 
 
-def not_answered(user: User) -> list[Referral]:
+def not_answered(user: User, *, most: int = PAGE) -> list[Referral]:
     """Sent, and not answered in time."""
-    return list(sent(user).filter(status__in=WAITING, answer_by__lt=timezone.now()).order_by("answer_by")[:PAGE])
+    return list(sent(user).filter(status__in=WAITING, answer_by__lt=timezone.now()).order_by("answer_by")[:most])
 
 
-def to_follow(user: User) -> list[Referral]:
+def to_follow(user: User, *, most: int = PAGE) -> list[Referral]:
     """Declined, not delivered or delivered, and not yet closed: the next step is the sender's."""
-    return list(sent(user).filter(status__in=TABS["ended"]).order_by("-changed_at")[:PAGE])
+    return list(sent(user).filter(status__in=TABS["ended"]).order_by("-changed_at")[:most])
 
 
 def still_open(case: Case) -> int:

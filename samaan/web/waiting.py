@@ -96,15 +96,15 @@ def screening_line(screening: Screening) -> Line:
 
 
 def tasks(user: User) -> list[Line]:
-    return [task_line(task) for task in cases.tasks_to_do(user)[: SHOWN + 1]]
+    return [task_line(task) for task in cases.tasks_to_do(user, most=SHOWN + 1)]
 
 
 def task_line(task: Task) -> Line:
     return Line(task.title, task.case.reference, task.case.get_absolute_url(), task.due)
 
 
-def case_lines(find: Callable[[User], list[Case]]) -> Callable[[User], list[Line]]:
-    return lambda user: [case_line(case) for case in find(user)[: SHOWN + 1]]
+def case_lines(find: Callable[..., list[Case]]) -> Callable[[User], list[Line]]:
+    return lambda user: [case_line(case) for case in find(user, most=SHOWN + 1)]
 
 
 def case_line(case: Case) -> Line:
@@ -117,8 +117,8 @@ def case_line(case: Case) -> Line:
     )
 
 
-def referral_lines(find: Callable[[User], list[Referral]]) -> Callable[[User], list[Line]]:
-    return lambda user: [referral_line(referral, user) for referral in find(user)[: SHOWN + 1]]
+def referral_lines(find: Callable[..., list[Referral]]) -> Callable[[User], list[Line]]:
+    return lambda user: [referral_line(referral, user) for referral in find(user, most=SHOWN + 1)]
 
 
 def referral_line(referral: Referral, user: User) -> Line:
