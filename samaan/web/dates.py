@@ -22,12 +22,17 @@ class Due(NamedTuple):
     state: str
 
 
+def here(moment: datetime) -> datetime:
+    """In the country's time, which is every page's: `localtime` would look anew for the one in use."""
+    return moment.astimezone(timezone.get_default_timezone())
+
+
 def say(moment: date | datetime, now: datetime | None = None) -> str:
     """When something happened or will happen."""
-    now = timezone.localtime(now)
+    now = here(now or timezone.now())
     if not isinstance(moment, datetime):
         return say_day(moment, now.date())
-    moment = timezone.localtime(moment)
+    moment = here(moment)
     day = say_day(moment.date(), now.date())
     if abs((moment.date() - now.date()).days) <= 1:
         return f"{day} {moment:%H:%M}"
@@ -42,14 +47,14 @@ def say_day(day: date, today: date) -> str:
 
 def say_due(moment: date | datetime, now: datetime | None = None) -> Due:
     """How long until a deadline, or by how much it has passed."""
-    now = timezone.localtime(now)
+    now = here(now or timezone.now())
     if not isinstance(moment, datetime):
         days = (moment - now.date()).days
         return Due(late_by(timedelta(days=-days)), "late") if days < 0 else Due(say_day(moment, now.date()), "")
     left = moment - now
     if left < timedelta(0):
         return Due(late_by(-left), "late")
-    return Due(due_in(left, timezone.localtime(moment), now), "soon" if left < SOON else "")
+    return Due(due_in(left, here(moment), now), "soon" if left < SOON else "")
 
 
 def due_in(left: timedelta, moment: datetime, now: datetime) -> str:
@@ -81,7 +86,7 @@ def exact(moment: date | datetime) -> str:
     language = get_language() or "en"
     if not isinstance(moment, datetime):
         return full_date(moment, language)
-    moment = timezone.localtime(moment)
+    moment = here(moment)
     return f"{full_date(moment.date(), language)}, {moment:%H:%M}"
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.http import SignedInRequest
+from samaan.web.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,8 @@ def entries(request: SignedInRequest, unread: Mapping[str, str]) -> list[Entry]:
     for item in ITEMS:
         if item.permission and not request.user.can(item.permission):
             continue
-        try:
-            url = reverse(item.url_name)
-        except NoReverseMatch:
+        url = address_of(item.url_name)
+        if not url:
             continue
         here = is_here(request.path, url)
         found.append(Entry(item.label, url, item.icon, here, item.counts, unread.get(item.counts, "")))
