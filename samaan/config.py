@@ -30,6 +30,11 @@ def path(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
 
+def path_or_none(value: str) -> Path | None:
+    """A file; empty for none."""
+    return path(value) if value else None
+
+
 def yes_no(value: str) -> bool:
     """`1` for yes, `0` or empty for no."""
     if value not in ("", "0", "1"):
@@ -187,6 +192,25 @@ VARIABLES = (
         "Addresses of reverse proxies whose `X-Forwarded-Proto` and `X-Forwarded-For` are believed. Empty: nobody's.",
     ),
     Variable(
+        "SAMAAN_WITNESS_FILE",
+        "",
+        path_or_none,
+        "The witness of the sealed log: a file, best on other storage, that gets each checkpoint. "
+        "Empty: `witness/checkpoints.jsonl` in the data folder.",
+    ),
+    Variable(
+        "SAMAAN_WITNESS_MAIL",
+        "",
+        words,
+        "E-mail addresses, separated by commas, that get the newest checkpoint of the sealed log. Empty: nobody.",
+    ),
+    Variable(
+        "SAMAAN_WITNESS_MAIL_HOURS",
+        "24",
+        whole_number(1, 168),
+        "How many hours lie between two such e-mails.",
+    ),
+    Variable(
         "SAMAAN_LOG_LEVEL",
         "WARNING",
         one_of(*[name for name in logging.getLevelNamesMapping() if name != "NOTSET"]),
@@ -211,6 +235,9 @@ class Config:
     mail_from: str
     web_threads: int
     trusted_proxies: tuple[str, ...]
+    witness_file: Path | None
+    witness_mail: tuple[str, ...]
+    witness_mail_hours: int
     log_level: str
 
     @property
@@ -284,10 +311,24 @@ class Config:
         """Wraps the data keys of all records. Never made in passing: a new one opens nothing old."""
         return self._key_bytes("master.key")
 
+    def seal_key(self) -> bytes:
+        """Signs the checkpoints of the log. Never made in passing: a new one is not the one others know."""
+        return self._key_bytes("seal.key")
+
+    def seal_public_file(self) -> Path:
+        """The public keys that checkpoints of this installation are signed with, the newest last."""
+        return self.data_dir / "seal.pub"
+
+    def witness_path(self) -> Path:
+        """The file that gets each checkpoint."""
+        return self.witness_file or self.data_dir / "witness" / "checkpoints.jsonl"
+
     def create_keys(self) -> None:
         """Make the key files of a new installation; those that exist stay."""
         for name in keyfiles.NAMES:
-            self._key(name, make=True)
+            # A log that was signed once wants its own key back, not a new one.
+            if name != "seal.key" or not self.seal_public_file().exists():
+                self._key(name, make=True)
 
     def _key_bytes(self, name: str) -> bytes:
         try:

@@ -5,7 +5,7 @@ import secrets
 import stat
 from pathlib import Path
 
-NAMES = ("secret.key", "context.key", "master.key")
+NAMES = ("secret.key", "context.key", "master.key", "seal.key")
 BYTES = 32
 
 

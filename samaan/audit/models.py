@@ -7,7 +7,8 @@ class Event(models.Model):
     """Something somebody did, once, in the transaction that did it.
 
     No foreign keys and no personal data: the stream outlives what it speaks of. `leaf`, `xid` and
-    `recorded_at` are set by the database. `batch` and `batch_index` belong to the sealer.
+    `recorded_at` are set by the database. Nobody changes a row, not even the sealer: its place in the log
+    stands in `Leaf`.
     """
 
     kind = models.CharField(max_length=60)
@@ -19,8 +20,6 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     xid = models.BigIntegerField(null=True)
     leaf = models.BinaryField(null=True)
-    batch = models.BigIntegerField(null=True)
-    batch_index = models.IntegerField(null=True)
 
     class Meta:
         ordering = ["id"]
@@ -32,3 +31,69 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.id} {self.kind}"
+
+
+class Leaf(models.Model):
+    """The place of one event in the sealed log, and the hash it had when it was sealed."""
+
+    position = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        ordering = ["position"]
+
+
+class Tile(models.Model):
+    """The root of 256 neighbouring leaves, so that a proof need not hash all of them."""
+
+    number = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+
+
+class Checkpoint(models.Model):
+    """What the sealer signed; see samaan.audit.checkpoints. `peaks` lets the next one begin where this ends."""
+
+    number = models.BigIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    previous = models.BinaryField()
+    sealed_at = models.DateTimeField()
+    horizon = models.BigIntegerField()
+    key = models.BinaryField()
+    signature = models.BinaryField()
+    peaks = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+
+
+class SealingState(models.Model):
+    """How far one witness of the log has come, and what stands in its way; "sealer" is the sealer itself."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    # The number of the newest checkpoint a witness was handed.
+    delivered = models.BigIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+
+class Verification(models.Model):
+    """The whole log, computed anew once: what was found."""
+
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    checkpoint = models.BigIntegerField()
+    events = models.BigIntegerField()
+    # Each as samaan.audit.findings keeps it: a code and its facts.
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-id"]

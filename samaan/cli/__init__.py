@@ -20,6 +20,7 @@ for command in (
     running.demo,
     running.serve,
     running.work,
+    running.seal,
     running.prepare_demo,
     database.migrate,
     database.roles,

@@ -50,7 +50,8 @@ def create() -> None:
     name = config.database_address()[2]
     say(f"The database {name} {'was made' if new else 'was there already'}; its roles are {', '.join(LOGIN_ROLES)}.")
     say(f"Their passwords and the key files are in {config.data_dir}.")
-    say("Keep a copy of master.key and context.key in a safe place: without master.key no record can be read again.")
+    say("Keep a copy of master.key, context.key and seal.key in a safe place.")
+    say("Without master.key no record can be read again.")
     if unquote(urlsplit(config.database_url).password or ""):
         say("Now take the administrator's password out of SAMAAN_DATABASE_URL.")
 

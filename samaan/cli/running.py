@@ -1,4 +1,4 @@
-"""demo, serve, work: the processes."""
+"""demo, serve, work, seal: the processes."""
 
 import os
 
@@ -77,6 +77,19 @@ def work() -> None:
         from samaan.server import worker
 
         worker.run()
+
+
+@click.command()
+def seal() -> None:
+    """Seal the event stream: each second, whatever was written since.
+
+    Adds the new events to the tree, signs a checkpoint with seal.key, and hands it to the witnesses
+    (SAMAAN_WITNESS_FILE, SAMAAN_WITNESS_MAIL). One sealer works at a time; a second one waits for the first to end.
+    """
+    with database("sealer") as config:
+        from samaan.server import sealer
+
+        sealer.run(config)
 
 
 @click.command(name="prepare-demo", hidden=True)

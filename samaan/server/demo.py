@@ -28,9 +28,9 @@ MARK = "demo"
 # All that a demo ever writes into its data folder; --reset removes nothing else.
 OURS = (
     *("postgres", "postgres.new", "postgres.pw", "postgres.port", "postgres.log", "postgres.log.old"),
-    *("postgres-admin.key", "database-roles.json", "secret.key", "context.key", "master.key"),
-    *("files", "mail", "static", "demo-accounts.json", "samaan.json"),
-    *("web.log", "web.log.old", "worker.log", "worker.log.old", MARK),
+    *("postgres-admin.key", "database-roles.json", "secret.key", "context.key", "master.key", "seal.key", "seal.pub"),
+    *("files", "mail", "static", "witness", "demo-accounts.json", "samaan.json"),
+    *("web.log", "web.log.old", "worker.log", "worker.log.old", "sealer.log", "sealer.log.old", MARK),
 )
 # The lock files stay: removing one while it is held would let a second process in.
 
@@ -53,7 +53,7 @@ def run(config: Config, wish: Wish, *, say: Say, on_ready: Callable[[str], None]
     """Start everything and keep it running until Stopped is raised.
 
     1. one demo a folder, 2. reset if asked, 3. database and roles, 4. tables, pack and caseload when they are not
-    there yet, 5. web and worker, 6. watch over them.
+    there yet, 5. web, worker and sealer, 6. watch over them.
     """
     config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with only_one(config):
@@ -198,7 +198,7 @@ def serve(
     say: Say,
     on_ready: Callable[[str], None],
 ) -> None:
-    """Web and worker, watched over until Stopped is raised."""
+    """Web, worker and sealer, watched over until Stopped is raised."""
     program = [sys.executable, "-m", "samaan"]
     web = Service(
         "web server",
@@ -207,7 +207,8 @@ def serve(
         log=config.data_dir / "web.log",
     )
     worker = Service("worker", [*program, "work"], environment=environ, log=config.data_dir / "worker.log")
-    supervisor = Supervisor([web, worker], database=database, say=say)
+    sealer = Service("sealer", [*program, "seal"], environment=environ, log=config.data_dir / "sealer.log")
+    supervisor = Supervisor([web, worker, sealer], database=database, say=say)
     address = environ["SAMAAN_BASE_URL"]
     try:
         supervisor.start()
@@ -215,6 +216,8 @@ def serve(
             raise DemoError(f"The web server does not start; its log is {web.log}:\n{last_lines(web.log)}")
         if not wait_until(lambda: state.worker_lives(config), failed=worker.ended, patience=START_PATIENCE_SECONDS):
             raise DemoError(f"The worker does not start; its log is {worker.log}:\n{last_lines(worker.log)}")
+        if not wait_until(lambda: state.sealer_lives(config), failed=sealer.ended, patience=START_PATIENCE_SECONDS):
+            raise DemoError(f"The sealer does not start; its log is {sealer.log}:\n{last_lines(sealer.log)}")
         state.write(config.data_dir, address=address)
         on_ready(address)
         supervisor.watch()

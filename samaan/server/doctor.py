@@ -15,7 +15,7 @@ from samaan import keyfiles
 from samaan.config import Config
 from samaan.server import translations
 from samaan.server.roles import GUARD, LOGIN_ROLES, OLDEST, OWNER, role_dsn
-from samaan.server.state import WORKER_SILENCE, web_answers
+from samaan.server.state import WORKER_SILENCE, sealer_lives, web_answers, witnesses_answer
 
 LEAST_FREE_BYTES = 2 * 1024**3
 PATIENCE_SECONDS = 5
@@ -185,6 +185,26 @@ def worker(connection: psycopg.Connection) -> Iterator[Finding]:
     yield judge(not row[1], "No job has failed for good", f"{row[1]} jobs have. An administrator can try them again.")
 
 
+def sealer(config: Config) -> Iterator[Finding]:
+    yield judge(
+        sealer_lives(config),
+        "A sealer is alive and seals",
+        "Start one: samaan seal (systemctl start samaan-sealer). When one runs, `samaan events verify` says what is"
+        " in its way.",
+    )
+    yield judge(
+        witnesses_answer(config),
+        "The witnesses of the sealed log are handed every checkpoint",
+        "The auditor's page says which one is not, and why. It is tried again and again.",
+    )
+    beside = config.witness_path().is_relative_to(config.data_dir)
+    yield judge(
+        is_demo(config) or not beside,
+        "The witness of the sealed log is on other storage",
+        "It lies in the data folder; set SAMAAN_WITNESS_FILE to a file that lies elsewhere (docs/configuration.md).",
+    )
+
+
 def table_exists(connection: psycopg.Connection, table: str) -> bool:
     row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()
     return bool(row and row[0])
@@ -246,4 +266,4 @@ def is_demo(config: Config) -> bool:
 
 OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, outside_demo)
 INSIDE = (version, roles, migrations, row_security, pack, people, worker)
-AROUND: tuple[Check, ...] = (web, mail)
+AROUND: tuple[Check, ...] = (web, sealer, mail)

@@ -22,6 +22,7 @@ from samaan import keyfiles
 from samaan.config import DATABASE_ROLES, Config
 
 OWNER, APP, JOB, GUARD = "samaan_owner", "samaan_app", "samaan_job", "samaan_guard"
+AUDITOR = "samaan_auditor"
 LOGIN_ROLES = tuple(f"samaan_{name}" for name in DATABASE_ROLES)
 OLDEST = 15
 LIMITS = {

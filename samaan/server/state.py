@@ -12,11 +12,18 @@ import psycopg
 from samaan import __version__, keyfiles
 from samaan.config import Config
 from samaan.server import processes
-from samaan.server.roles import APP, role_dsn
+from samaan.server.roles import APP, AUDITOR, role_dsn
 
 PATIENCE_SECONDS = 5
 # The worker gives a sign of life every five seconds.
 WORKER_SILENCE = "30 seconds"
+# The sealer at work holds this lock (samaan.server.sealer), and no trouble of its own is noted.
+SEALING = """
+    SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database()
+                    WHERE locktype = 'advisory' AND granted AND (classid, objid) = (23098, 41246))
+       AND NOT EXISTS (SELECT FROM audit_sealingstate WHERE name = 'sealer' AND failing_since IS NOT NULL)
+"""
+WITNESSED = "SELECT NOT EXISTS (SELECT FROM audit_sealingstate WHERE name <> 'sealer' AND failing_since IS NOT NULL)"
 
 
 def state_file(data_dir: Path) -> Path:
@@ -51,6 +58,8 @@ def status(config: Config) -> dict[str, Any]:
     parts = {
         "web": web_answers(address),
         "worker": worker_lives(config),
+        "sealer": sealer_lives(config),
+        "witness": witnesses_answer(config),
         "database": database_answers(config),
     }
     return {
@@ -95,9 +104,19 @@ def worker_lives(config: Config) -> bool:
     )
 
 
-def _ask(config: Config, question: str) -> Any:
+def sealer_lives(config: Config) -> bool:
+    """Whether a sealer works, and nothing keeps it from sealing."""
+    return bool(_ask(config, SEALING, role=AUDITOR))
+
+
+def witnesses_answer(config: Config) -> bool:
+    """Whether no witness of the sealed log is in trouble."""
+    return bool(_ask(config, WITNESSED, role=AUDITOR))
+
+
+def _ask(config: Config, question: str, *, role: str = APP) -> Any:
     try:
-        with psycopg.connect(role_dsn(config, APP), connect_timeout=PATIENCE_SECONDS) as connection:
+        with psycopg.connect(role_dsn(config, role), connect_timeout=PATIENCE_SECONDS) as connection:
             row = connection.execute(question.encode()).fetchone()
     except (psycopg.Error, KeyError):
         return None

@@ -62,7 +62,7 @@ def private(path: str, flags: int) -> int:
 
 
 class Supervisor:
-    """The database (when it is ours), the web server and the worker."""
+    """The database (when it is ours), the web server, the worker and the sealer."""
 
     def __init__(self, services: Sequence[Service], *, database: EmbeddedPostgres | None, say: Say) -> None:
         self.services = services
