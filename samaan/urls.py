@@ -16,6 +16,7 @@ urlpatterns = [
     path("unsent/", unsent.unsent, name="unsent"),
     path("unsent/drop/", unsent.drop, name="unsent-drop"),
     path("parts/alerts/", parts.alerts_link, name="alerts-link"),
+    path("", include("samaan.audit.urls")),
     path("", include("samaan.access.urls")),
     path("", include("samaan.alerts.urls")),
     path("", include("samaan.intake.urls")),

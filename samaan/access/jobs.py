@@ -1,10 +1,13 @@
-"""The worker's cleaning, once a day: files of failed acts, sessions long over, answers nobody came back for."""
+"""What the worker does once a day: cleaning (files of failed acts, sessions long over), and verifying the log."""
 
 from importlib import import_module
 
 from django.conf import settings
 
 from samaan.access import context
+from samaan.audit import stream
+from samaan.audit.verifying import verify_and_keep
+from samaan.audit.warning import mail_findings
 from samaan.common.jobs import app
 from samaan.vault import files, held
 
@@ -26,3 +29,14 @@ def forget_sessions(timestamp: int = 0) -> None:
     """Remove the rows of sessions long over, and what was held for people who did not come back."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     held.drop_old()
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queue="verification", queueing_lock="verify_log", pass_context=False)
+def verify_log(timestamp: int = 0) -> None:
+    """Verify the whole sealed log; the auditor's page shows the result, and a change is told by e-mail as well."""
+    with context.acting(context.of_job("verification")):
+        result = verify_and_keep(settings.CONFIG)
+        stream.append("log.verified", purpose="verification", findings=len(result.findings), changed=result.changed)
+    if result.changed:
+        mail_findings(settings.CONFIG.witness_mail, result.findings)

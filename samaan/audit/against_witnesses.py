@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from samaan.audit.checkpoints import Signed
+from samaan.audit.findings import when
 from samaan.audit.keys import short
 from samaan.audit.witness import Copy
 
@@ -41,9 +42,8 @@ def compare(find: Find, copy: Copy, seen: Mapping[int, Signed], database: Mappin
     if differing:
         find("witness_differs", witness=copy.name, checkpoint=min(differing))
     if last > newest:
-        before = [held for number, held in seen.items() if number <= newest]
-        since = max(before, key=lambda held: held.number).sealed_at if before else "–"
-        find("newest_gone", witness=copy.name, last=last, checkpoint=newest, sealed_at=since)
+        since = {"checkpoint": 0, "sealed_at": "–"} if not newest else when(database[newest])
+        find("newest_gone", witness=copy.name, last=last, **since)
     if last < min(copy.delivered, newest):
         find("witness_behind", witness=copy.name, delivered=copy.delivered, last=last)
     elif not seen and newest:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from samaan.audit.checkpoints import Signed
 
 # The log was changed.
 CHANGED: dict[str, str | Promise] = {
@@ -93,3 +97,13 @@ class Finding:
 def from_stored(stored: list[dict[str, Any]]) -> Iterator[Finding]:
     """Findings as a Verification keeps them."""
     return (Finding(one["code"], one["facts"]) for one in stored)
+
+
+def when(checkpoint: Signed) -> dict[str, Any]:
+    """A checkpoint as a fact of a finding."""
+    return {"checkpoint": checkpoint.number, "sealed_at": said(datetime.fromisoformat(checkpoint.sealed_at))}
+
+
+def said(moment: datetime) -> str:
+    """A time as anybody reads it anywhere."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S %z")

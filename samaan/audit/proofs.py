@@ -20,6 +20,14 @@ class NoProof(Exception):
     """There is nothing to prove, or the stored log does not prove it; the message says why."""
 
 
+class NoSuchEvent(NoProof):
+    """There is no such event, or none for whoever asks."""
+
+
+class NotSealedYet(NoProof):
+    """The sealer has not come to it."""
+
+
 def prove_event(event_id: int, *, number: int | None = None, source: str = EVERYTHING) -> str:
     """The file that proves an event's place in the newest checkpoint, or in the one numbered so.
 
@@ -28,7 +36,7 @@ def prove_event(event_id: int, *, number: int | None = None, source: str = EVERY
     entry = entry_of(event_id, source)
     leaf = Leaf.objects.filter(event_id=event_id).first()
     if leaf is None:
-        raise NoProof(f"Event {event_id} is not sealed yet. The sealer takes a second; try again.")
+        raise NotSealedYet(f"Event {event_id} is not sealed yet. The sealer takes a second; try again.")
     checkpoint = checkpoint_numbered(number)
     if leaf.position >= checkpoint.size:
         raise NoProof(f"Checkpoint {checkpoint.number} is older than event {event_id}.")
@@ -56,7 +64,7 @@ def entry_of(event_id: int, source: str = EVERYTHING) -> Entry:
         cursor.execute(source, [event_id] * source.count("%s"))
         row = cursor.fetchone()
     if row is None:
-        raise NoProof(f"There is no event {event_id}.")
+        raise NoSuchEvent(f"There is no event {event_id}.")
     return Entry(*row)
 
 

@@ -1,14 +1,12 @@
 """Taking what was written since the last time into the tree, and signing what the tree is then."""
 
-from dataclasses import dataclass
-
 from django.db import connection, transaction
 from django.utils import timezone
 
 from samaan.audit import checkpoints
 from samaan.audit.checkpoints import Signed
 from samaan.audit.keys import Signer
-from samaan.audit.models import Checkpoint, Leaf, Tile
+from samaan.audit.models import Checkpoint, Tile
 from samaan.audit.tree import Frontier, Hash, root_of
 
 TILE = 256
@@ -19,15 +17,24 @@ LOCK = (23098, 24225)
 
 HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 # Below the horizon every transaction has ended, so nothing of it is still to come.
-SETTLED = """
-    SELECT id, leaf, xid FROM audit_event e
-     WHERE xid >= %s AND xid < %s AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id)
-     ORDER BY xid, id LIMIT %s
+SETTLED = "e.xid >= %(low)s AND e.xid < %(horizon)s"
+# At the very beginning, and in a database moved to a server that counts from the start: whatever was committed.
+COMMITTED = "true"
+# All in the database, and one answer: how many, the last one's transaction, and their hashes in a row.
+PLACE = """
+    WITH next AS (
+        SELECT e.id, coalesce(e.leaf, '') AS leaf, e.xid FROM audit_event e
+         WHERE {which} AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id)
+         ORDER BY e.xid, e.id LIMIT %(most)s
+    ), placed AS (
+        INSERT INTO audit_leaf (position, event_id, hash)
+        SELECT %(size)s + row_number() OVER (ORDER BY xid, id) - 1, id, leaf FROM next RETURNING position, hash
+    )
+    SELECT count(*), (SELECT max(xid) FROM next), coalesce(string_agg(hash, '' ORDER BY position), '') FROM placed
 """
-# All that was committed: at the very beginning, and in a database moved to a server that counts from the start.
-UNSEALED = """
-    SELECT id, leaf, xid FROM audit_event e
-     WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id) ORDER BY id LIMIT %s
+LEAVES = """
+    SELECT coalesce(string_agg(hash, '' ORDER BY position), '') FROM audit_leaf
+     WHERE position >= %s AND position < %s
 """
 
 
@@ -35,29 +42,34 @@ class CannotSeal(Exception):
     """The log is not as this sealer left it; the message says how. Nothing is sealed on top of that."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """Events to seal, in their order, and up to where nothing else is to come."""
-
-    events: list[tuple[int, Hash]]
-    horizon: int
+def seal_all(signer: Signer, *, most: int = MOST) -> int:
+    """Seal everything that is settled by now; returns how many checkpoints that took."""
+    made, before = 0, Checkpoint.objects.order_by("-number").values_list("size", flat=True).first() or 0
+    while (sealed := seal(signer, most=most)) is not None:
+        made += 1
+        # A portion that is not full was the last; what is written meanwhile waits for the next second.
+        if sealed.size - before < most:
+            break
+        before = sealed.size
+    return made
 
 
 @transaction.atomic
 def seal(signer: Signer, *, most: int = MOST) -> Signed | None:
     """Seal up to `most` events, if there are any.
 
-    1. one sealer at a time, 2. the last checkpoint is ours and whole, 3. the events below the horizon, 4. their leaves
-    and the tiles they fill, 5. the checkpoint, signed.
+    1. one sealer at a time, 2. the last checkpoint is ours and whole, 3. the events below the horizon get their places,
+    4. the tiles they fill, 5. the checkpoint, signed.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
     last = Checkpoint.objects.order_by("-number").first()
     frontier = resume(last, signer)
-    found = find(last.horizon if last else 0, most)
-    if not found.events:
+    before = frontier.size
+    horizon = place(frontier, last.horizon if last else 0, most)
+    if frontier.size == before:
         return None
-    append(frontier, found.events)
+    fill_tiles(before, frontier.size)
     checkpoint = checkpoints.sign(
         Signed(
             number=last.number + 1 if last else 1,
@@ -65,7 +77,7 @@ def seal(signer: Signer, *, most: int = MOST) -> Signed | None:
             root=frontier.root().hex(),
             previous=signed(last).digest() if last else checkpoints.BEGINNING,
             sealed_at=checkpoints.moment(timezone.now()),
-            horizon=found.horizon,
+            horizon=horizon,
             key=signer.public,
         ),
         signer.key,
@@ -87,44 +99,52 @@ def resume(last: Checkpoint | None, signer: Signer) -> Frontier:
 
 
 def frontier_of(checkpoint: Checkpoint) -> Frontier:
-    peaks = bytes(checkpoint.peaks)
-    return Frontier(checkpoint.size, [peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES)])
+    return Frontier(checkpoint.size, in_pieces(checkpoint.peaks))
 
 
-def find(low: int, most: int) -> Found:
-    """The next events to seal."""
+def place(frontier: Frontier, low: int, most: int) -> int:
+    """The next events into the tree; returns up to where nothing else is to come."""
     with connection.cursor() as cursor:
         cursor.execute(HORIZON)
         (horizon,) = cursor.fetchone()
         # A horizon that went back: the database was moved to another server, whose transactions count anew.
         anew = low == 0 or low > horizon
-        if anew:
-            cursor.execute(UNSEALED, [most])
-        else:
-            cursor.execute(SETTLED, [low, horizon, most])
-        rows = cursor.fetchall()
-    events = [(number, bytes(leaf)) for number, leaf, _xid in rows]
-    if len(rows) < most:
-        return Found(events, horizon)
-    return Found(events, 0 if anew else rows[-1][2])
-
-
-def append(frontier: Frontier, events: list[tuple[int, Hash]]) -> None:
-    """Leaves at the end of the tree, and each tile they fill."""
-    first = frontier.size
-    for _number, leaf in events:
+        query = PLACE.format(which=COMMITTED if anew else SETTLED)
+        cursor.execute(query, {"low": low, "horizon": horizon, "most": most, "size": frontier.size})
+        count, reached, row = cursor.fetchone()
+    hashes = in_pieces(row)
+    if len(hashes) != count:
+        raise CannotSeal("Among the events to seal is one without a hash. Run: samaan events verify")
+    for leaf in hashes:
         frontier.append(leaf)
-    Leaf.objects.bulk_create(
-        [Leaf(position=first + place, event_id=number, hash=leaf) for place, (number, leaf) in enumerate(events)]
+    if count < most:
+        return horizon
+    return 0 if anew else reached
+
+
+def fill_tiles(before: int, size: int) -> None:
+    """Each tile that the new leaves fill."""
+    first, end = before // TILE, size // TILE
+    leaves = stored_leaves(first * TILE, end * TILE)
+    Tile.objects.bulk_create(
+        [
+            Tile(number=number, root=root_of(leaves[(number - first) * TILE : (number - first + 1) * TILE]))
+            for number in range(first, end)
+        ]
     )
-    filled = range(first // TILE, frontier.size // TILE)
-    Tile.objects.bulk_create([Tile(number=number, root=root_of(leaves_of(number))) for number in filled])
 
 
-def leaves_of(tile: int) -> list[Hash]:
-    """The leaves of one tile."""
-    leaves = Leaf.objects.filter(position__gte=tile * TILE, position__lt=(tile + 1) * TILE).order_by("position")
-    return [bytes(leaf) for leaf in leaves.values_list("hash", flat=True)]
+def stored_leaves(first: int, end: int) -> list[Hash]:
+    """The leaves from one place up to another."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVES, [first, end])
+        return in_pieces(cursor.fetchone()[0])
+
+
+def in_pieces(row: bytes | memoryview) -> list[Hash]:
+    """Hashes that stand in a row."""
+    row = bytes(row)
+    return [row[at : at + HASH_BYTES] for at in range(0, len(row), HASH_BYTES)]
 
 
 def store(checkpoint: Signed, frontier: Frontier) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from samaan.audit import against_witnesses, checkpoints, reading, sealing
 from samaan.audit.checkpoints import Signed
-from samaan.audit.findings import Finding
+from samaan.audit.findings import Finding, said, when
 from samaan.audit.keys import short
 from samaan.audit.models import Checkpoint, Tile, Verification
 from samaan.audit.reading import InOrder, SealedEvent
@@ -154,12 +154,3 @@ def check_tiles(result: Result, leaves: list[Hash]) -> None:
         first = number * TILE
         if stored.get(number) != root_of(leaves[first : first + TILE]):
             result.find("tile_changed", first=first, last=first + TILE - 1)
-
-
-def when(checkpoint: Signed) -> dict[str, object]:
-    return {"checkpoint": checkpoint.number, "sealed_at": said(datetime.fromisoformat(checkpoint.sealed_at))}
-
-
-def said(moment: datetime) -> str:
-    """A time as anybody reads it anywhere."""
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S %z")

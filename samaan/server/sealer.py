@@ -68,8 +68,7 @@ class Sealer:
         """Seal everything that is settled, then tell the witnesses."""
         try:
             self._look_at_the_witness()
-            while sealing.seal(self.signer) is not None and not self.stop.is_set():
-                pass
+            sealing.seal_all(self.signer)
         except CannotSeal as trouble:
             self._say(str(trouble))
             delivery.note_trouble(delivery.SEALER, str(trouble))
