@@ -3,7 +3,7 @@
 The same as the database's `sec.event_leaf` hashes when an event is written; a test holds the two together.
 """
 
-import json
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from samaan.audit import tree
@@ -28,13 +28,15 @@ class Entry(NamedTuple):
     data: str
 
     def text(self) -> str:
-        before = [word(value) for value in self[:-1]]
-        return f"[{', '.join([*before, self.data])}]"
+        before = ", ".join([word(value) for value in self[:-1]])
+        return f"[{before}, {self.data}]"
 
     def leaf(self) -> tree.Hash:
         return tree.leaf_hash(self.text().encode())
 
 
 def word(value: str | int | None) -> str:
-    """A value as PostgreSQL writes it in JSON."""
-    return json.dumps(value, ensure_ascii=False)
+    """A value as PostgreSQL writes it in JSON; many times faster than `json.dumps`, for a million events."""
+    if value is None:
+        return "null"
+    return encode_basestring(value) if isinstance(value, str) else str(value)

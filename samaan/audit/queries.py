@@ -11,7 +11,7 @@ from samaan.accounts.models import User
 from samaan.audit import findings
 from samaan.audit.models import Checkpoint, Event, SealingState, Verification
 
-SHOWN = 25
+SHOWN = 12
 LAST = 2**62
 # Events that wait longer than this say that nobody seals.
 LATE = timedelta(minutes=1)

@@ -55,3 +55,25 @@ def test_verify_finds_an_event_that_was_edited(anna, admin_connection):
 def test_a_context_is_needed_to_append():
     with pytest.raises(ProgrammingError, match="row-level security"):
         stream.append("session.began")
+
+
+def test_an_event_about_no_record_is_shown_to_nobody_else(anna):
+    """Whatever access list it comes with."""
+    from samaan.access import principals
+
+    other = make_user("director")
+    with context.acting(context.of_user(anna)), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_event (kind, actor_id, purpose, record_kind, data, acl)"
+            " VALUES ('x', %s, '', '', '{}', %s)",
+            [anna.pk, [principals.user(other.pk)]],
+        )
+    with context.acting(context.of_user(other)):
+        assert Event.objects.count() == 0
+
+
+def test_the_database_hashes_as_it_says(anna, admin_connection):
+    """The trigger's own expression and the function that stands for it give the same."""
+    append(anna, colour="blue", nested={"b": [1, None], "a": "ñ"})
+    row = admin_connection.execute("SELECT e.leaf = sec.event_leaf(e) FROM audit_event e").fetchone()
+    assert row == (True,)

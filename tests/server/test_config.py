@@ -16,6 +16,7 @@ WRONG = {
     "SAMAAN_BASE_URL": ["samaan.example.org", "ftp://samaan.example.org", ""],
     "SAMAAN_MAIL_URL": ["mail.example.org", "smtp://", "smtp://host:99999"],
     "SAMAAN_WEB_THREADS": ["0", "65", "many", "-1", "٣"],
+    "SAMAAN_WITNESS_MAIL_HOURS": ["0", "169", "daily"],
     "SAMAAN_LOG_LEVEL": ["LOUD", ""],
 }
 

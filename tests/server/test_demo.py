@@ -90,6 +90,14 @@ def test_status_tells_programs_all_they_need(demo, up):
     assert status["version"]
 
 
+def test_what_was_told_is_sealed(demo, up):
+    def whole() -> bool:
+        return "The log is whole" in samaan("events", "verify", environment=demo.environment).stdout
+
+    wait_for(whole, seconds=30, what="sealing")
+    assert (demo.folder / "witness" / "checkpoints.jsonl").exists()
+
+
 def test_the_accounts_are_printed_and_in_a_file(demo, up):
     accounts = json.loads((demo.folder / "demo-accounts.json").read_text())
     assert accounts

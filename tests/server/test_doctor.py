@@ -36,6 +36,7 @@ def owner(environment: dict[str, str]) -> psycopg.Connection:
 def test_a_new_installation_lacks_what_was_not_done_yet(healthy):
     whats = " ".join(wrong(healthy))
     assert "Somebody can sign in" in whats and "A worker is alive" in whats and "The web server answers" in whats
+    assert "A sealer is alive" in whats
     assert "Row security" not in whats and "Key file" not in whats and "Tables" not in whats
 
 
@@ -96,3 +97,9 @@ def test_a_data_folder_that_is_not_there(tmp_path):
     shutil.rmtree(tmp_path)
     assert "roles create" in remedy({"SAMAAN_DATA_DIR": str(tmp_path)}, "Data folder")
     assert not os.path.exists(tmp_path)
+
+
+def test_a_witness_in_the_data_folder_of_a_real_installation(healthy):
+    environment = healthy | {"SAMAAN_DEMO": "0"}
+    assert "SAMAAN_WITNESS_FILE" in remedy(environment, "The witness of the sealed log is on other storage")
+    assert "on other storage" not in " ".join(wrong(environment | {"SAMAAN_WITNESS_FILE": "/mnt/witness/log.jsonl"}))

@@ -58,3 +58,12 @@ def test_a_spoilt_key_is_refused(read, content, word):
 def test_nothing_is_left_of_making_them(read):
     read.create_keys()
     assert sorted(path.name for path in read.data_dir.iterdir()) == sorted(keyfiles.NAMES)
+
+
+def test_a_log_that_was_signed_wants_its_own_key_back(read):
+    read.create_keys()
+    (read.data_dir / "seal.pub").write_text("ab" * 32)
+    (read.data_dir / "seal.key").unlink()
+    read.create_keys()
+    with pytest.raises(BadConfiguration, match=r"seal\.key is missing"):
+        read.seal_key()
