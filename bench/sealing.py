@@ -36,7 +36,7 @@ PLAIN = """
 LISTED = """
     CREATE TABLE bench_listed (LIKE bench_plain INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES);
     CREATE TRIGGER fill_acl BEFORE INSERT ON bench_listed
-        FOR EACH ROW EXECUTE FUNCTION sec.fill_acl('record_id', '*', NULL);
+        FOR EACH ROW EXECUTE FUNCTION sec.fill_event_acl();
 """
 
 

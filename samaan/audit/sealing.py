@@ -16,16 +16,18 @@ HASH_BYTES = 32
 LOCK = (23098, 24225)
 
 HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-# Below the horizon every transaction has ended, so nothing of it is still to come.
-SETTLED = "e.xid >= %(low)s AND e.xid < %(horizon)s"
+# Below the horizon every transaction has ended, so nothing of it is still to come. Few rows, each looked up alone.
+SETTLED = """
+    e.xid >= %(low)s AND e.xid < %(horizon)s
+    AND (SELECT l.event_id FROM audit_leaf l WHERE l.event_id = e.id) IS NULL
+"""
 # At the very beginning, and in a database moved to a server that counts from the start: whatever was committed.
-COMMITTED = "true"
+COMMITTED = "NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id)"
 # All in the database, and one answer: how many, the last one's transaction, and their hashes in a row.
 PLACE = """
     WITH next AS (
         SELECT e.id, coalesce(e.leaf, '') AS leaf, e.xid FROM audit_event e
-         WHERE {which} AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.event_id = e.id)
-         ORDER BY e.xid, e.id LIMIT %(most)s
+         WHERE {which} ORDER BY e.xid, e.id LIMIT %(most)s
     ), placed AS (
         INSERT INTO audit_leaf (position, event_id, hash)
         SELECT %(size)s + row_number() OVER (ORDER BY xid, id) - 1, id, leaf FROM next RETURNING position, hash
