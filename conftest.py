@@ -119,7 +119,13 @@ def job_role(transactional_db: None) -> Callable[[], AbstractContextManager[None
     return lambda: acting_as("job")
 
 
-@pytest.fixture
-def process_environment(transactional_db: None) -> dict[str, str]:
-    """Environment for real `samaan` processes that work on this test's database."""
+@pytest.fixture(scope="session")
+def server_environment(django_db_setup: None) -> dict[str, str]:
+    """The same for processes that outlive a test: whoever uses them sees to the database in each test."""
     return template.environment(RUN_FOLDER, _admin_dsn())
+
+
+@pytest.fixture
+def process_environment(transactional_db: None, server_environment: dict[str, str]) -> dict[str, str]:
+    """Environment for real `samaan` processes that work on this test's database."""
+    return server_environment

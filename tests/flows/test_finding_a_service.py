@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 def test_in_spanish_on_a_telephone(visit):
     responder = visit("es", phone=True)
-    responder.signs_in(make_user("first_responder", "ttps", language="es"))
+    responder.is_signed_in_as(make_user("first_responder", "ttps", language="es"))
     responder.goes_to("/directory/")
     responder.sees("Abierto día y noche")
     responder.is_served_well()
@@ -29,7 +29,7 @@ def test_in_spanish_on_a_telephone(visit):
 
 def test_in_english_on_a_desk_without_javascript(visit):
     responder = visit("en", javascript=False)
-    responder.signs_in(make_user("first_responder", "ttps"))
+    responder.is_signed_in_as(make_user("first_responder", "ttps"))
     responder.goes_to("/directory/")
     responder.chooses("What is needed?", "Medical care")
     responder.chooses("Where?", "Tobago")

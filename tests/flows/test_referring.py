@@ -46,8 +46,8 @@ def talk(visitor):
 
 def test_from_a_case_to_a_service_with_a_chat_in_both_languages(visit, case, focal_point):
     desk, phone = visit("en"), visit("es", phone=True)
-    desk.signs_in(case.case_manager)
-    phone.signs_in(focal_point)
+    desk.is_signed_in_as(case.case_manager)
+    phone.is_signed_in_as(focal_point)
     referral = refer(desk, case)
     phone.goes_to("/referrals/")
     phone.is_served_well()
@@ -67,7 +67,7 @@ def test_from_a_case_to_a_service_with_a_chat_in_both_languages(visit, case, foc
 
     phone.follows("Marcar como prestado")
     phone.is_served_well()
-    phone.writes("¿Qué se entregó?", "Cuatro noches y comidas")
+    phone.writes("¿Qué se brindó?", "Cuatro noches y comidas")
     phone.writes("Primer día", "2026-01-05")
     phone.presses("Marcar como prestado")
     phone.follows("Dar una opinión")
@@ -82,8 +82,8 @@ def test_from_a_case_to_a_service_with_a_chat_in_both_languages(visit, case, foc
 
 def test_a_lost_line_loses_no_message_and_doubles_none(visit, case, focal_point):
     desk, phone = visit("en"), visit("es", phone=True)
-    desk.signs_in(case.case_manager)
-    phone.signs_in(focal_point)
+    desk.is_signed_in_as(case.case_manager)
+    phone.is_signed_in_as(focal_point)
     phone.goes_to(refer(desk, case))
     phone.context.set_offline(True)
     phone.page.fill("#chat-text", "¿Llega hoy?")
@@ -97,8 +97,8 @@ def test_a_lost_line_loses_no_message_and_doubles_none(visit, case, focal_point)
 
 def test_withdrawn_it_leaves_the_screen_of_the_provider(visit, case, focal_point):
     desk, phone = visit("en"), visit("es", phone=True)
-    desk.signs_in(case.case_manager)
-    phone.signs_in(focal_point)
+    desk.is_signed_in_as(case.case_manager)
+    phone.is_signed_in_as(focal_point)
     phone.goes_to(refer(desk, case))
     phone.sees(REASON)
     desk.follows("Withdraw this referral")
@@ -112,7 +112,7 @@ def test_withdrawn_it_leaves_the_screen_of_the_provider(visit, case, focal_point
 def test_without_javascript_the_same_way(visit, case, focal_point):
     """A browser that runs nothing: the preview is a button, the chat a form."""
     desk = visit("en", javascript=False)
-    desk.signs_in(case.case_manager)
+    desk.is_signed_in_as(case.case_manager)
     desk.goes_to(f"/cases/{case.pk}/refer/?need=emergency_shelter")
     desk.ticks("a safe place for women")
     desk.ticks("Urgent")

@@ -45,7 +45,7 @@ def test_from_a_telephone_to_an_investigator(visit: Callable[..., Visitor], peop
     code = reports(somebody)
 
     officer = visit()
-    officer.signs_in(people["intake_officer"])
+    officer.is_signed_in_as(people["intake_officer"])
     officer.goes_to("/reports/?view=triage")
     officer.page.locator("a.row-link").first.click()
     officer.is_served_well()
@@ -62,7 +62,7 @@ def test_from_a_telephone_to_an_investigator(visit: Callable[..., Visitor], peop
     expect(officer.page.locator("main")).to_contain_text("waits to be assigned")
 
     head = visit()
-    head.signs_in(people["head_of_investigations"])
+    head.is_signed_in_as(people["head_of_investigations"])
     head.goes_to("/reports/?view=assign")
     head.follows(reference)
     head.follows("Assign")
@@ -72,7 +72,7 @@ def test_from_a_telephone_to_an_investigator(visit: Callable[..., Visitor], peop
     expect(head.page.locator("main")).to_contain_text("has been told")
 
     investigator = visit()
-    investigator.signs_in(people["investigator"])
+    investigator.is_signed_in_as(people["investigator"])
     investigator.goes_to("/reports/")
     investigator.follows(reference)
     investigator.presses("Accept this report")

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.support.sessions import signed_in, take_in
 
 if TYPE_CHECKING:
     from samaan.accounts.models import User  # this file is read before Django is set up
@@ -18,19 +19,14 @@ SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height
 def browse() -> Callable[..., Client]:
     """`browse(user)`: a client in which this colleague is signed in; `htmx=True` asks as an open page does."""
 
-    def signed_in(user: "User", *, htmx: bool = False) -> Client:
-        client = Client(headers={"HX-Request": "true"} if htmx else {})
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
-        session = client.session
-        session["has_factor"] = True
-        session.save()
-        return client
+    def enter(user: "User", *, htmx: bool = False) -> Client:
+        return signed_in(user, headers={"HX-Request": "true"} if htmx else {})
 
-    return signed_in
+    return enter
 
 
 @pytest.fixture
-def look(browser: Browser, live_server, browse) -> Iterator[Callable[..., Page]]:
+def look(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """`look(user)`: an empty tab of a browser in which this colleague is signed in; its mistakes fail the test."""
     contexts: list[BrowserContext] = []
     mistakes: list[str] = []
@@ -40,8 +36,7 @@ def look(browser: Browser, live_server, browse) -> Iterator[Callable[..., Page]]
         context.set_default_timeout(8000)
         contexts.append(context)
         if user:
-            session = browse(user).cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            take_in(context, user, live_server.url)
         page = context.new_page()
         page.on("pageerror", lambda error: mistakes.append(str(error)))
         page.on("console", lambda said: mistakes.append(said.text) if "Content Security Policy" in said.text else None)

@@ -1,21 +1,13 @@
 """The frame as people use it: eyes, keyboard, thumb, no script, a long pause."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.factories.accounts import make_user
+from tests.support.seeing import serves_everybody
 from tests.web.stage import set_stage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-axe = Axe()
-
-
-def is_well(page) -> None:
-    found = axe.run(page)
-    assert found.violations_count == 0, found.generate_report()
-    root = "document.documentElement"
-    assert not page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"), "the page scrolls sideways"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -25,10 +17,10 @@ def test_every_component_is_open_to_everybody(look, size, language, scheme):
     page = look(make_user(language=language), size, color_scheme=scheme)
     page.goto("/design/")
     expect(page.locator("html")).to_have_attribute("lang", language)
-    is_well(page)
+    serves_everybody(page)
     page.click("[data-dialog=sample]")
     expect(page.locator("#sample")).to_be_visible()
-    is_well(page)
+    serves_everybody(page)
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -37,14 +29,14 @@ def test_pages_before_signing_in(look, settings, size, path):
     settings.DEMO = True
     page = look(size=size)
     page.goto(path)
-    is_well(page)
+    serves_everybody(page)
 
 
 @pytest.mark.parametrize("path", ["/", "/alerts/", "/accounts/2fa/", "/accounts/password/change/"])
 def test_pages_of_somebody_signed_in(look, path):
     page = look(make_user(), "phone")
     page.goto(path)
-    is_well(page)
+    serves_everybody(page)
 
 
 def test_targets_fit_a_thumb(look):

@@ -1,0 +1,26 @@
+"""Somebody signed in without the pages that lead there."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext
+
+if TYPE_CHECKING:
+    from samaan.accounts.models import User  # this file is read before Django is set up
+
+
+def signed_in(user: "User", **options) -> Client:
+    """Django's own client with a session of this person, second factor included."""
+    client = Client(**options)
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    session = client.session
+    session["has_factor"] = True
+    session.save()
+    return client
+
+
+def take_in(context: BrowserContext, user: "User", site: str) -> None:
+    """Give a browser a session of this person."""
+    session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
