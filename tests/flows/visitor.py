@@ -9,7 +9,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from samaan.accounts.models import User
-from tests.support.seeing import serves_everybody
+from tests.support.seeing import fits_its_window, serves_everybody
 from tests.support.sessions import take_in
 
 DESK = {"width": 1280, "height": 900}
@@ -34,7 +34,7 @@ class Visitor:
     """Whoever reads in another language knows the words of this story by the catalogue of that language."""
 
     def __init__(self, browser: Browser, site: str, language: str, *, phone: bool, javascript: bool):
-        self.site, self.language = site, language
+        self.site, self.language, self.javascript = site, language, javascript
         self.context = browser.new_context(
             viewport=PHONE if phone else DESK,
             locale={"en": "en-TT", "es": "es-VE"}[language],
@@ -98,7 +98,7 @@ class Visitor:
     def picks(self, field: str, *values: str) -> None:
         """Choose by what a field is called inside, where its words are the country pack's."""
         for value in values:
-            box = self.page.locator(f"input[name={field}][value={value}]")
+            box = self.page.locator(f'input[name={field}][value="{value}"]')
             listed = self.page.locator(f"select[name={field}]")
             expect(box.or_(listed).first).to_be_visible()
             listed.select_option(value) if listed.count() else box.check()
@@ -113,19 +113,23 @@ class Visitor:
     def does_not_see(self, text: str) -> None:
         expect(self.page.get_by_text(self.words(text))).to_have_count(0)
 
-    def is_at(self, heading: str) -> None:
+    def is_at(self, heading: str, **names: str) -> None:
         """The page with this heading has come, and serves everybody."""
-        expect(self.page.locator("h1")).to_contain_text(self.words(heading))
+        expect(self.page.locator("h1")).to_contain_text(self.words(heading, **names))
         self.is_served_well()
 
     def is_served_well(self) -> None:
-        """No accessibility rule is broken on this page, and nothing runs over its edge."""
-        serves_everybody(self.page)
+        """No accessibility rule is broken on this page, and nothing runs over its edge.
 
-    def words(self, text: str) -> re.Pattern:
+        The rules are checked by a script: where none runs, only the edge.
+        """
+        serves_everybody(self.page) if self.javascript else fits_its_window(self.page)
+
+    def words(self, text: str, **names: str) -> re.Pattern:
         """The words in this person's language as part of what stands there, whatever the case."""
         with translation.override(self.language):
-            return re.compile(re.escape(translation.gettext(text)), re.IGNORECASE)
+            own = translation.gettext(text)
+        return re.compile(re.escape(own % names if names else own), re.IGNORECASE)
 
     def takes_a_picture(self, folder: Path) -> None:
         self.page.screenshot(path=folder / f"{next(pictures):02}.png", full_page=True)

@@ -10,4 +10,8 @@ WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWi
 def serves_everybody(page: Page) -> None:
     found = axe.run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    fits_its_window(page)
+
+
+def fits_its_window(page: Page) -> None:
     assert not page.evaluate(WIDE), f"{page.url} scrolls sideways"
