@@ -107,6 +107,9 @@ def test_withdrawn_it_leaves_the_screen_of_the_provider(visit, case, focal_point
     desk.presses("Withdraw")
     desk.sees("The provider sees nothing of it any more.")
     expect(phone.page.get_by_text(REASON)).to_have_count(0)
+    phone.is_served_well()
+    phone.page.reload()
+    phone.does_not_see(REASON)
 
 
 def test_without_javascript_the_same_way(visit, case, focal_point):
