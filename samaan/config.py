@@ -1,103 +1,23 @@
 """Configuration from the environment: one table, read once, refused at start when wrong."""
 
 import json
-import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from samaan import keyfiles
+from samaan import keyfiles, values
 
 DATABASE_ROLES = ("owner", "app", "job", "sealer", "auditor")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Nothing listens here: without a server the answer is "refused", never somebody else's database.
 NO_PORT = 1
 
 
 class BadConfiguration(Exception):
     """An environment variable or a key file Samaan cannot use; the message names it."""
-
-
-def text(value: str) -> str:
-    """Any text."""
-    return value
-
-
-def path(value: str) -> Path:
-    """A folder."""
-    return Path(value).expanduser().resolve()
-
-
-def path_or_none(value: str) -> Path | None:
-    """A file; empty for none."""
-    return path(value) if value else None
-
-
-def yes_no(value: str) -> bool:
-    """`1` for yes, `0` or empty for no."""
-    if value not in ("", "0", "1"):
-        raise ValueError("use 1 or 0")
-    return value == "1"
-
-
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """A whole number between two others."""
-
-    def parse(value: str) -> int:
-        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-            raise ValueError(f"use a whole number from {least} to {most}")
-        return int(value)
-
-    return parse
-
-
-def one_of(*choices: str) -> Callable[[str], str]:
-    """One of a few words."""
-
-    def parse(value: str) -> str:
-        if value not in choices:
-            raise ValueError(f"use one of {', '.join(choices)}")
-        return value
-
-    return parse
-
-
-def words(value: str) -> tuple[str, ...]:
-    """Words separated by commas."""
-    return tuple(word.strip() for word in value.split(",") if word.strip())
-
-
-def url(*schemes: str, empty: bool = False) -> Callable[[str], str]:
-    """An address that starts with one of the schemes."""
-
-    def parse(value: str) -> str:
-        if empty and not value:
-            return value
-        split = split_url(value)
-        if split.scheme not in schemes or not (split.hostname or split.scheme == "file"):
-            raise ValueError(f"use an address that starts with {' or '.join(f'{s}://' for s in schemes)}")
-        return value
-
-    return parse
-
-
-def split_url(value: str) -> SplitResult:
-    """The parts of an address; a port that is no number is refused here, not at first use."""
-    split = urlsplit(value)
-    try:
-        _ = split.port
-    except ValueError:
-        raise ValueError("the port is not a number from 0 to 65535") from None
-    return split
-
-
-def database_url(value: str) -> str:
-    """postgresql://[administrator[:password]]@host[:port]/database; empty: the embedded server."""
-    if value and not split_url(url("postgresql", "postgres")(value)).path.strip("/"):
-        raise ValueError("name the database after the last slash")
-    return value
 
 
 @dataclass(frozen=True)
@@ -128,13 +48,13 @@ VARIABLES = (
     Variable(
         "SAMAAN_DATA_DIR",
         "var",
-        path,
+        values.path,
         "The data folder: keys, database roles, encrypted documents, and the embedded PostgreSQL.",
     ),
     Variable(
         "SAMAAN_DATABASE_URL",
         "",
-        database_url,
+        values.database_url,
         "`postgresql://[administrator[:password]@]host[:port]/database`, PostgreSQL 15 or later. "
         "The administrator is used by `samaan roles create` only. Empty: the embedded PostgreSQL in the data folder.",
         secret=True,
@@ -142,79 +62,87 @@ VARIABLES = (
     Variable(
         "SAMAAN_DATABASE_ROLE",
         "app",
-        one_of(*DATABASE_ROLES),
+        values.one_of(*DATABASE_ROLES),
         "The database role of this process. The `samaan` commands set it; leave it alone.",
     ),
     Variable(
         "SAMAAN_DEMO",
         "0",
-        yes_no,
+        values.yes_no,
         "`1`: invented people, a banner on every page, simpler sign-in. Never with real people's data.",
     ),
-    Variable("SAMAAN_DEBUG", "0", yes_no, "`1`: Django's error pages, for developers on their own machine."),
+    Variable("SAMAAN_DEBUG", "0", values.yes_no, "`1`: Django's error pages, for developers on their own machine."),
     Variable(
         "SAMAAN_HOSTS",
         "localhost,127.0.0.1,[::1]",
-        words,
-        "The host names this server answers to, separated by commas.",
+        values.hosts,
+        "The host names this server answers to, separated by commas, without scheme and port; at least one. "
+        "`.example.org`: every name under it.",
     ),
     Variable(
         "SAMAAN_BASE_URL",
         "http://127.0.0.1:8000",
-        url("http", "https"),
-        "The address people type; links in e-mails begin with it. With `https://` all cookies are for TLS only.",
+        values.base_url,
+        "The address people type, `http(s)://host[:port]`; links in e-mails begin with it. "
+        "With `https://` all cookies are for TLS only.",
     ),
     Variable(
         "SAMAAN_PACK",
         "tt",
-        text,
-        "The country pack: the name of a folder in `packs/`, or the path of one.",
+        values.pack,
+        "The country pack: the name of a folder in `packs/`, or the path of one that holds `country.yaml`.",
     ),
     Variable(
         "SAMAAN_MAIL_URL",
         "",
-        url("smtp", "smtps", "file", empty=True),
+        values.mail_url,
         "`smtp://[user:password@]host[:port]` (STARTTLS unless `?tls=0`), `smtps://…`, or `file:///folder`. "
         "Empty: e-mails are written to `mail/` in the data folder and nothing is sent.",
         secret=True,
     ),
-    Variable("SAMAAN_MAIL_FROM", "Samaan <samaan@localhost>", text, "The sender of e-mails."),
+    Variable(
+        "SAMAAN_MAIL_FROM",
+        "Samaan <samaan@localhost>",
+        values.sender,
+        "The sender of e-mails: an address, with or without a name before it.",
+    ),
     Variable(
         "SAMAAN_WEB_THREADS",
         "8",
-        whole_number(1, 64),
-        "Pages one web process works on at the same time; each holds one database connection.",
+        values.whole_number(1, 64),
+        "Pages one web process works on at the same time, 1 to 64; each holds one database connection.",
     ),
     Variable(
         "SAMAAN_TRUSTED_PROXIES",
         "",
-        words,
-        "Addresses of reverse proxies whose `X-Forwarded-Proto` and `X-Forwarded-For` are believed. Empty: nobody's.",
+        values.networks,
+        "IP addresses or networks (`10.0.0.0/8`), separated by commas, of reverse proxies whose "
+        "`X-Forwarded-Proto` and `X-Forwarded-For` are believed. Empty: nobody's.",
     ),
     Variable(
         "SAMAAN_WITNESS_FILE",
         "",
-        path_or_none,
+        values.file_or_none,
         "The witness of the sealed log: a file, best on other storage, that gets each checkpoint. "
         "Empty: `witness/checkpoints.jsonl` in the data folder.",
     ),
     Variable(
         "SAMAAN_WITNESS_MAIL",
         "",
-        words,
+        values.addresses,
         "E-mail addresses, separated by commas, that get the newest checkpoint of the sealed log. Empty: nobody.",
     ),
     Variable(
         "SAMAAN_WITNESS_MAIL_HOURS",
         "24",
-        whole_number(1, 168),
-        "How many hours lie between two such e-mails.",
+        values.whole_number(1, 168),
+        "How many hours lie between two such e-mails, 1 to 168.",
     ),
     Variable(
         "SAMAAN_LOG_LEVEL",
         "WARNING",
-        one_of(*[name for name in logging.getLevelNamesMapping() if name != "NOTSET"]),
-        "What is written to the log (standard error).",
+        values.one_of(*LOG_LEVELS),
+        f"What is written to the log (standard error): {', '.join(f'`{level}`' for level in LOG_LEVELS)}.",
     ),
 )
 
@@ -247,8 +175,7 @@ class Config:
 
     def pack_dir(self) -> Path:
         """The folder of the country pack: a path, or a name in `packs/` beside the program."""
-        named = Path(self.pack).expanduser()
-        return named.resolve() if len(named.parts) > 1 else Path(__file__).resolve().parents[1] / "packs" / named
+        return values.pack_folder(self.pack)
 
     def database_address(self) -> tuple[str, int, str]:
         """Host, port and name of the database."""
@@ -346,6 +273,23 @@ class Config:
 def read(env: Mapping[str, str] = os.environ) -> Config:
     """The configuration of this process; BadConfiguration names the first variable that is wrong."""
     return Config(**{variable.field: variable.read(env) for variable in VARIABLES})
+
+
+def mistakes(env: Mapping[str, str] = os.environ) -> list[str]:
+    """Every variable that is wrong, in words; `read` stops at the first."""
+    found = []
+    for variable in VARIABLES:
+        try:
+            variable.read(env)
+        except BadConfiguration as mistake:
+            found.append(str(mistake))
+    return found
+
+
+def unknown(env: Mapping[str, str] = os.environ) -> list[str]:
+    """Names that look like ours and are none: mostly a slip in writing one."""
+    known = {variable.name for variable in VARIABLES}
+    return sorted(name for name in env if name.startswith("SAMAAN_") and name not in known)
 
 
 def table() -> str:

@@ -1,6 +1,7 @@
 """status and doctor: how the installation is."""
 
 import json
+import os
 from typing import Any
 
 import click
@@ -38,7 +39,10 @@ def doctor() -> None:
     """Look for what is wrong with this installation and say what to do about it."""
     from samaan.server import doctor as practice
 
-    findings = practice.examine(read_config())
+    # With a wrong variable there is nothing to examine yet; all of them are told at once.
+    findings = practice.variables(os.environ)
+    if all(finding.well for finding in findings):
+        findings += practice.examine(read_config())
     for finding in findings:
         mark = click.style("well ", fg="green") if finding.well else click.style("WRONG", fg="red")
         say(f"{mark}  {finding.what}")

@@ -4,13 +4,15 @@ import shutil
 import smtplib
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import psycopg
+from django.http.request import validate_host
 
+from samaan import config as configuration
 from samaan import keyfiles
 from samaan.config import Config
 from samaan.server import translations
@@ -43,6 +45,18 @@ def examine(config: Config) -> list[Finding]:
     except (psycopg.OperationalError, KeyError) as trouble:
         findings.append(unreachable(config, trouble))
     return findings + [finding for check in AROUND for finding in check(config)]
+
+
+def variables(env: Mapping[str, str]) -> list[Finding]:
+    """The environment before anything is read from it: what cannot be used, and what nobody reads."""
+    wrong = [Finding("Environment", False, mistake) for mistake in configuration.mistakes(env)]
+    odd = [
+        Finding(f"Environment variable {name}", False, "There is no such variable; docs/configuration.md lists all.")
+        for name in configuration.unknown(env)
+        # What the tests and measurements hand to themselves.
+        if name.split("_")[1] not in ("TEST", "BENCH")
+    ]
+    return [*wrong, *odd] or [Finding("Environment variables", True)]
 
 
 def judge(well: bool, what: str, remedy: str = "") -> Finding:
@@ -248,6 +262,17 @@ def mail(config: Config) -> Iterator[Finding]:
         )
 
 
+def own_address(config: Config) -> Iterator[Finding]:
+    """Whether the address people type is one this server answers to."""
+    host = urlsplit(config.base_url).hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    yield judge(
+        validate_host(host, config.hosts),
+        f"The server answers to the name {host}",
+        "It is in SAMAAN_BASE_URL and not in SAMAAN_HOSTS: add it there.",
+    )
+
+
 def outside_demo(config: Config) -> Iterator[Finding]:
     if is_demo(config):
         return
@@ -264,6 +289,6 @@ def is_demo(config: Config) -> bool:
     return config.demo or (config.data_dir / "demo").exists()
 
 
-OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, outside_demo)
+OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, own_address, outside_demo)
 INSIDE = (version, roles, migrations, row_security, pack, people, worker)
 AROUND: tuple[Check, ...] = (web, sealer, mail)

@@ -8,17 +8,51 @@ from samaan import config
 from samaan.config import VARIABLES, BadConfiguration
 from tests.support.running import ROOT, clean_environment, samaan
 
-WRONG = {
-    "SAMAAN_DATABASE_URL": ["mysql://host/samaan", "postgresql://host", "postgresql://host:port/samaan", "host"],
+WRONG: dict[str, list[str]] = {
+    "SAMAAN_DATABASE_URL": ["mysql://host/samaan", "postgresql://host", "postgresql://host:port/samaan", "host",
+                            "postgresql://host/samaan?sslmode=require", "postgresql://host/one/two"],
     "SAMAAN_DATABASE_ROLE": ["superuser", ""],
     "SAMAAN_DEMO": ["yes", "2"],
     "SAMAAN_DEBUG": ["true"],
-    "SAMAAN_BASE_URL": ["samaan.example.org", "ftp://samaan.example.org", ""],
-    "SAMAAN_MAIL_URL": ["mail.example.org", "smtp://", "smtp://host:99999"],
+    "SAMAAN_DATA_DIR": ["", str(ROOT / "README.md")],
+    "SAMAAN_HOSTS": ["", " , ", "https://samaan.example.org", "samaan.example.org:8000", "two names"],
+    "SAMAAN_BASE_URL": [
+        "samaan.example.org", "ftp://samaan.example.org", "", "https://samaan.example.org/samaan", "http://host:0",
+        "http://me:secret@host", "http://[1:2",
+    ],
+    "SAMAAN_PACK": ["zz", "", "/nowhere/zz", str(ROOT / "packs")],
+    "SAMAAN_MAIL_URL": [
+        "mail.example.org", "smtp://", "smtp://host:99999", "file://folder", "file:///", "smtp://host?tls=no",
+        "smtp://host/path",
+    ],
+    "SAMAAN_MAIL_FROM": ["notanaddress", "", "Samaan <samaan>", "a@example.org\nBcc: b@example.org"],
+    "SAMAAN_TRUSTED_PROXIES": ["bla bla", "*", "proxy.example.org", "10.0.0.1/8", "127.0.0.1 10.0.0.1"],
     "SAMAAN_WEB_THREADS": ["0", "65", "many", "-1", "٣"],
     "SAMAAN_WITNESS_MAIL_HOURS": ["0", "169", "daily"],
+    "SAMAAN_WITNESS_FILE": [str(ROOT)],
+    "SAMAAN_WITNESS_MAIL": ["judge", "judge@example.org clerk@example.org"],
+    "SAMAAN_WITNESS_MAIL_HOURS": ["0", "169", ""],
     "SAMAAN_LOG_LEVEL": ["LOUD", ""],
+}  # fmt: skip
+RIGHT = {
+    "SAMAAN_HOSTS": ["samaan.example.org", ".example.org", "*", "[::1], 10.0.0.5", "web_1"],
+    "SAMAAN_BASE_URL": ["https://samaan.example.org", "http://[::1]:8000", "https://samaan.example.org/"],
+    "SAMAAN_PACK": ["tt", str(ROOT / "packs" / "tt")],
+    "SAMAAN_MAIL_URL": ["", "file:///var/mail", "smtp://host?tls=1"],
+    "SAMAAN_MAIL_FROM": ["a@example.org", "Samaan <samaan@localhost>", '"Unit, Counter-Trafficking" <a@example.org>'],
+    "SAMAAN_WITNESS_FILE": ["", "/mnt/elsewhere/checkpoints.jsonl"],
+    "SAMAAN_WITNESS_MAIL": ["", "judge@example.org, clerk@example.org"],
+    "SAMAAN_TRUSTED_PROXIES": ["", "127.0.0.1", "10.0.0.0/8, ::1"],
 }
+
+
+def test_every_variable_is_tried_here():
+    assert {variable.name for variable in VARIABLES} == set(WRONG)
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in RIGHT.items() for value in values])
+def test_a_right_value_is_taken(name: str, value: str):
+    config.read({name: value})
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
@@ -31,6 +65,23 @@ def test_a_password_in_a_wrong_address_is_not_repeated():
     with pytest.raises(BadConfiguration) as refused:
         config.read({"SAMAAN_DATABASE_URL": "postgresql://me:hunter2@host"})
     assert "hunter2" not in str(refused.value)
+
+
+def test_the_doctor_tells_all_of_them_and_names_nobody_reads():
+    environment = clean_environment(SAMAAN_PACK="zz", SAMAAN_HOSTS="", SAMAAN_HOST="samaan.example.org")
+    result = samaan("doctor", environment=environment)
+    assert result.returncode == 1
+    for words in ("SAMAAN_PACK: “zz”: there is no such country pack; use one of tt", "SAMAAN_HOSTS:"):
+        assert words in result.stdout
+    assert "Environment variable SAMAAN_HOST\n" in result.stdout
+
+
+@pytest.mark.parametrize("command", [["serve"], ["work"], ["migrate"], ["demo"], ["status"]])
+def test_nothing_starts_with_a_wrong_value(command, tmp_path: Path):
+    environment = clean_environment(SAMAAN_DATA_DIR=str(tmp_path / "data"), SAMAAN_MAIL_FROM="notanaddress")
+    result = samaan(*command, environment=environment)
+    assert (result.returncode, result.stderr.split(":")[:2]) == (2, ["Error", " SAMAAN_MAIL_FROM"])
+    assert not (tmp_path / "data").exists()
 
 
 def test_the_program_ends_with_one_line_that_names_the_variable():

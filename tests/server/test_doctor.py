@@ -93,6 +93,12 @@ def test_outside_a_demo_mail_and_tls_are_asked_for(healthy):
     assert "SAMAAN_BASE_URL" in remedy(outside, "over TLS")
 
 
+def test_an_address_the_server_does_not_answer_to(healthy):
+    elsewhere = {**healthy, "SAMAAN_BASE_URL": "https://samaan.example.org"}
+    assert "SAMAAN_HOSTS" in remedy(elsewhere, "answers to the name samaan.example.org")
+    assert not any("answers to the name" in what for what in wrong({**elsewhere, "SAMAAN_HOSTS": ".example.org"}))
+
+
 def test_a_data_folder_that_is_not_there(tmp_path):
     shutil.rmtree(tmp_path)
     assert "roles create" in remedy({"SAMAAN_DATA_DIR": str(tmp_path)}, "Data folder")
