@@ -62,9 +62,19 @@ def database(role: str) -> Iterator[Config]:
     from samaan.server.postgres import database_running
 
     config = read_config()
+    refuse_empty_folder(config)
     with database_running(config, say=say):
         django_ready(role)
         yield config
+
+
+def refuse_empty_folder(config: Config) -> None:
+    """A folder named by mistake is left as it is: only `demo` and `roles create` begin an installation."""
+    if not (config.data_dir / "database-roles.json").exists():
+        raise click.ClickException(
+            f"There is no Samaan in {config.data_dir}. Name its data folder with --data-dir or SAMAAN_DATA_DIR,"
+            " or begin one there with `samaan roles create` or `samaan demo`."
+        )
 
 
 def administering() -> AbstractContextManager[None]:

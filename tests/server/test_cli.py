@@ -103,6 +103,15 @@ def test_loading_the_pack_again_changes_nothing(process_environment):
     assert (result.returncode, result.stdout) == (0, f"{ROOT / 'packs' / 'tt'}: loaded.\n")
 
 
+@pytest.mark.parametrize("words", ["user list", "token create --user a@b.example", "migrate", "serve", "events verify"])
+def test_a_folder_without_an_installation_is_left_alone(words, tmp_path):
+    folder = tmp_path / "wrong"
+    result = samaan(*words.split(), "--data-dir", str(folder), environment=clean_environment())
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"Error: There is no Samaan in {folder}. Name its data folder")
+    assert not folder.exists()
+
+
 def test_without_a_database_a_command_says_so(tmp_path):
     environment = clean_environment(
         SAMAAN_DATA_DIR=str(tmp_path), SAMAAN_DATABASE_URL="postgresql://127.0.0.1:1/samaan"
