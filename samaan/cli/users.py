@@ -105,9 +105,16 @@ def one(model, code: str, word: str):
 
 def add_user(email: str, fields: dict) -> str:
     """Make the account and its event; returns the first password."""
+    from django.core.exceptions import ValidationError
+
     from samaan.accounts.models import User
     from samaan.audit import stream
+    from samaan.countrypack.accounts import check_account
 
+    try:
+        check_account(User(email=email, **fields))
+    except ValidationError as unfit:
+        raise click.ClickException("\n".join(unfit.messages)) from None
     if User.objects.filter(email__iexact=email).exists():
         raise click.ClickException(f"There is an account {email} already.")
     password = new_password()

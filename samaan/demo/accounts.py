@@ -12,6 +12,7 @@ from django.db import transaction
 
 from samaan import keyfiles
 from samaan.accounts.models import Organisation, Role, Unit, User
+from samaan.countrypack.accounts import check_account
 
 PASSWORD = "samaan-demo-2026"  # noqa: S105  # shown on every page of the demo
 FILE = "demo-accounts.json"
@@ -55,6 +56,7 @@ def save_user(user: User, row: dict, hashed: str) -> User:
     user.organisation = Organisation.objects.get(code=row["organisation"])
     user.unit = Unit.objects.get(code=row["unit"]) if row.get("unit") else None
     user.password = hashed
+    check_account(user)
     user.save()
     return user
 

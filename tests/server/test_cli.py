@@ -80,6 +80,29 @@ def test_a_wrong_code_is_answered_with_the_right_ones(process_environment, wrong
     assert said in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--email", "bad"], "“bad” is no e-mail address. Write it as name@example.org."),
+        (["--name", "  "], "Give the full name, at most 120 characters."),
+        (["--language", "fr"], "There are no pages in the language “fr”. Choose one of en, es."),
+        (["--unit", "ttps_gbvu"], "The unit “ttps_gbvu” belongs to another organisation. Units of Counter"),
+        (
+            ["--role", "investigator", "--organisation", "saman_house"],
+            "The role “investigator” has no seat in Samán House (demo shelter for women)."
+            " Roles there: partner_reporter, service_provider.",
+        ),
+    ],
+)
+def test_an_account_that_does_not_fit_is_refused_in_one_sentence(process_environment, wrong, said):
+    from samaan.accounts.models import User
+
+    result = samaan("user", "add", *PERSON, *wrong, environment=process_environment)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Error: {said}") and result.stderr.count("\n") == 1
+    assert not User.objects.exists()
+
+
 def test_the_same_address_twice_is_refused(process_environment):
     samaan("user", "add", *PERSON, environment=process_environment)
     again = samaan("user", "add", *PERSON, environment=process_environment)
