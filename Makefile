@@ -3,7 +3,9 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# What installing says is kept there, and shown when it fails.
+QUIETLY := scripts/quietly $(VENV)/install.log
 # Test processes at the same time.
 JOBS ?= 2
 # More words for the command: make demo ARGS="--port 9000 --reports 2000"
@@ -68,12 +70,10 @@ $(BIN)/python:
 
 # The stamps are newer than the lock they were installed from.
 $(BIN)/.base: requirements/base.txt pyproject.toml | $(BIN)/python
-	@echo "Installing the dependencies; the first time this takes a minute or two …"
-	$(PIP) install --require-hashes -r requirements/base.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@$(QUIETLY) "Installing the dependencies, a minute or two the first time" $(PIP) install --require-hashes -r requirements/base.txt
+	@$(QUIETLY) "Installing Samaan" $(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(BIN)/.dev: requirements/dev.txt $(BIN)/.base
-	@echo "Installing the tools for tests and checks …"
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(QUIETLY) "Installing the tools for tests and checks" $(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
