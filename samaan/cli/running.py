@@ -5,7 +5,7 @@ import os
 import click
 
 from samaan.cli.base import administering, database, read_config
-from samaan.cli.console import say, step, table
+from samaan.cli.console import Progress, say, step, table
 
 REPORTS = 120
 
@@ -13,7 +13,13 @@ REPORTS = 120
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port of the web server (default: 8000 or the next free).")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--reports", type=click.IntRange(0), default=REPORTS, show_default=True, help="Size of the caseload.")
+@click.option(
+    "--reports",
+    type=click.IntRange(0),
+    default=REPORTS,
+    show_default=True,
+    help="Size of the caseload; 2,000 take about a quarter of an hour.",
+)
 @click.option("--reset", is_flag=True, help="Remove the demo's data first and begin anew.")
 def demo(port: int | None, host: str, reports: int, reset: bool) -> None:
     """Run everything on this machine, with invented people.
@@ -122,9 +128,11 @@ def prepare_demo(reports: int) -> None:
                 load(config.pack_dir(), dry_run=False, by=None)
         if not done.reports:
             prepared.note(owner, replace(done, begun=True))
-            with step(f"Inventing people and {reports} reports"):
-                import samaan.demo as caseload
+            import samaan.demo as caseload
 
-                caseload.load(reports=reports)
+            say(f"Inventing people and {reports:,} reports …")
+            progress = Progress("reports")
+            caseload.load(reports=reports, progress=progress)
+            progress.finish(reports)
         fingerprint = prepared.fingerprint(config.pack_dir())
         prepared.note(owner, prepared.Prepared(fingerprint, begun=True, reports=done.reports or reports or 1))

@@ -14,7 +14,7 @@ from samaan.access import context
 from samaan.demo import aftermath, plots
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
-from samaan.demo.telling import Say, World, tell
+from samaan.demo.telling import Progress, World, silent, tell
 from samaan.intake.models import Report
 from samaan.server.connection import acting_as
 
@@ -23,7 +23,7 @@ __all__ = ["PASSWORD", "load"]
 SEED = 1868
 
 
-def load(*, reports: int = 120, say: Say | None = None) -> None:
+def load(*, reports: int = 120, progress: Progress = silent) -> None:
     """Make the accounts and, once, a caseload of this many reports over two years; the same for the same number.
 
     1. accounts and `demo-accounts.json`, 2. every act in the order of time, 3. what the worker would have done
@@ -37,7 +37,7 @@ def load(*, reports: int = 120, say: Say | None = None) -> None:
     before = aftermath.last_job()
     with translation.override("en"):
         work_quickly()
-        dates = tell(stories(world, reports), say)
+        dates = tell(stories(world, reports), progress)
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()

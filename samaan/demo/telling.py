@@ -17,8 +17,8 @@ from samaan.accounts.models import User
 from samaan.demo import backdating
 from samaan.demo.plots import Plot
 
-Say = Callable[[str], None]
-SIGN_OF_LIFE = 500
+# Told how many stories of how many have begun.
+Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -94,7 +94,11 @@ def acting(user: User | None) -> Iterator[None]:
         yield
 
 
-def tell(stories: Iterable[tuple[datetime, Callable[[], Story]]], say: Say | None = None) -> backdating.EventDates:
+def silent(done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def tell(stories: Iterable[tuple[datetime, Callable[[], Story]]], progress: Progress = silent) -> backdating.EventDates:
     """Do every act in the order of time; a story is planned only when its time has come. Returns the events' dates."""
     waiting = sorted(stories, key=lambda pair: pair[0])[::-1]
     total, began = len(waiting), 0
@@ -105,8 +109,7 @@ def tell(stories: Iterable[tuple[datetime, Callable[[], Story]]], say: Say | Non
             for act in waiting.pop()[1]().acts:
                 heapq.heappush(heap, act)
             began += 1
-            if say and began % SIGN_OF_LIFE == 0:
-                say(f"{began} of {total}")
+        progress(began, total)
         act = heapq.heappop(heap)
         with backdating.at(act.moment):
             act.do()
