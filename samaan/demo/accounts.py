@@ -11,11 +11,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from samaan import keyfiles
+from samaan.accounts.demonstration import FILE
 from samaan.accounts.models import Organisation, Role, Unit, User
 from samaan.countrypack.accounts import check_account
 
 PASSWORD = "samaan-demo-2026"  # noqa: S105  # shown on every page of the demo
-FILE = "demo-accounts.json"
 
 
 def ensure_accounts(pack: Path) -> None:

@@ -1,4 +1,4 @@
-"""The second factor on the sign-in pages; in a demonstration the page gives the code away, and says so."""
+"""What the sign-in pages give away in a demonstration: its accounts, and the code of the second factor."""
 
 from time import time
 
@@ -10,6 +10,8 @@ from django import template
 from django.conf import settings
 from django.core.cache import cache
 from django.template import Context
+
+from samaan.accounts import demonstration
 
 register = template.Library()
 
@@ -37,6 +39,12 @@ def lasting_code(secret: str) -> str:
     """Of the codes accepted now, the one that stays valid longest."""
     counter = int(time()) // app_settings.TOTP_PERIOD + app_settings.TOTP_TOLERANCE
     return auth.format_hotp_value(auth.hotp_value(secret, counter))
+
+
+@register.simple_tag
+def demo_accounts() -> list[demonstration.DemoAccount]:
+    """Whom a visitor may sign in as; nobody outside a demonstration."""
+    return demonstration.accounts()
 
 
 @register.filter
