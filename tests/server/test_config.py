@@ -28,10 +28,9 @@ WRONG: dict[str, list[str]] = {
     "SAMAAN_MAIL_FROM": ["notanaddress", "", "Samaan <samaan>", "a@example.org\nBcc: b@example.org"],
     "SAMAAN_TRUSTED_PROXIES": ["bla bla", "*", "proxy.example.org", "10.0.0.1/8", "127.0.0.1 10.0.0.1"],
     "SAMAAN_WEB_THREADS": ["0", "65", "many", "-1", "٣"],
-    "SAMAAN_WITNESS_MAIL_HOURS": ["0", "169", "daily"],
     "SAMAAN_WITNESS_FILE": [str(ROOT)],
     "SAMAAN_WITNESS_MAIL": ["judge", "judge@example.org clerk@example.org"],
-    "SAMAAN_WITNESS_MAIL_HOURS": ["0", "169", ""],
+    "SAMAAN_WITNESS_MAIL_HOURS": ["0", "169", "daily", ""],
     "SAMAAN_LOG_LEVEL": ["LOUD", ""],
 }  # fmt: skip
 RIGHT = {
