@@ -3,7 +3,7 @@
 import click
 
 from samaan import __version__
-from samaan.cli import base, database, events, health, packs, running, users
+from samaan.cli import base, database, events, health, packs, people, running, users
 
 
 @click.group(cls=base.Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -27,6 +27,7 @@ for command in (
     packs.pack,
     users.user,
     users.token,
+    people.people,
     events.events,
     health.status,
     health.doctor,

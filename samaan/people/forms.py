@@ -11,10 +11,10 @@ from samaan.people.models import Person
 OLDEST = 120
 
 
-class PhonesField(forms.CharField):
-    """Several telephone numbers, one on each line."""
+class LinesField(forms.CharField):
+    """Several short things, one on each line."""
 
-    widget = forms.Textarea({"rows": 2, "inputmode": "tel", "autocomplete": "off"})
+    widget = forms.Textarea({"rows": 2, "autocomplete": "off"})
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -24,6 +24,10 @@ class PhonesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(data) != (initial or [])
+
+
+class PhonesField(LinesField):
+    widget = forms.Textarea({"rows": 2, "inputmode": "tel", "autocomplete": "off"})
 
 
 class PersonForm(forms.Form):
@@ -51,6 +55,12 @@ class PersonForm(forms.Form):
     sex = CodeField("sex", label=_("Sex"), required=False)
     nationality = CodeField("nationality", label=_("Nationality"), required=False)
     language = CodeField("languages", label=_("Language"), required=False)
+    document_numbers = LinesField(
+        label=_("Document numbers"),
+        required=False,
+        max_length=400,
+        help_text=_("Passport, identity card, permit. One on each line."),
+    )
     phones = PhonesField(label=_("Telephone numbers"), required=False, help_text=_("One on each line."))
     address = forms.CharField(
         label=_("Where to find them"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from samaan.vault.fields import EncryptedJSON, EncryptedText
 class Person(Protected):
     """Seen by whoever holds the identity of one of the person's files; who that is follows those files.
 
-    In clear stands only what statistics need: sex, age band, nationality. `name_tokens` and `phone_tokens`
-    are keyed hashes that let equal and like-sounding values find each other.
+    In clear stands only what statistics need: sex, age band, nationality. The tokens are keyed hashes that let
+    equal and like-sounding values find each other (samaan.people.tokens).
     """
 
     record_kind = "person"
@@ -27,6 +28,7 @@ class Person(Protected):
     aliases = EncryptedText(_("also known as"), blank=True)
     birth_date = EncryptedText(_("date of birth"), blank=True)
     phones = EncryptedJSON(default=list)
+    document_numbers = EncryptedJSON(_("document numbers"), null=True)
     address = EncryptedText(_("address"), blank=True)
     description = EncryptedText(_("description"), blank=True)
     sex = models.CharField(_("sex"), max_length=20, blank=True)
@@ -36,8 +38,19 @@ class Person(Protected):
     language = models.CharField(_("language"), max_length=8, blank=True)
     name_tokens = ArrayField(models.BigIntegerField(), default=list)
     phone_tokens = ArrayField(models.BigIntegerField(), default=list)
+    document_tokens = ArrayField(models.BigIntegerField(), default=list)
+    # The key and the algorithm the tokens were made with.
+    tokens_generation = models.CharField(max_length=16, default="")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["name_tokens"], name="person_by_name", fastupdate=False),
+            GinIndex(fields=["phone_tokens"], name="person_by_phone", fastupdate=False),
+            GinIndex(fields=["document_tokens"], name="person_by_document", fastupdate=False),
+            models.Index(fields=["tokens_generation"], name="person_by_tokens_generation"),
+        ]
 
     @property
     def full_name(self) -> str:

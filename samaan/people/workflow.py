@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from samaan.access.records import begin_record, inherit
+from samaan.people import tokens
 from samaan.people.models import Person
-from samaan.people.names import name_tokens, phone_tokens
 
 FIELDS = [
     "given_names",
@@ -13,6 +13,7 @@ FIELDS = [
     "aliases",
     "birth_date",
     "phones",
+    "document_numbers",
     "address",
     "description",
     "sex",
@@ -21,6 +22,7 @@ FIELDS = [
     "nationality",
     "language",
 ]
+TOKENS = ["name_tokens", "phone_tokens", "document_tokens", "tokens_generation"]
 
 
 @transaction.atomic
@@ -38,7 +40,7 @@ def update_person(person: Person, **known) -> None:
     """Keep what has become known. The act that learned it appends the event."""
     changed = fill(person, known)
     person.changed_at = timezone.now()
-    person.save(update_fields=[*changed, "name_tokens", "phone_tokens", "changed_at"])
+    person.save(update_fields=[*changed, *TOKENS, "changed_at"])
 
 
 def fill(person: Person, known: dict) -> list[str]:
@@ -46,6 +48,13 @@ def fill(person: Person, known: dict) -> list[str]:
         if name not in FIELDS:
             raise TypeError(f"a person has no {name}")
         setattr(person, name, value)
-    person.name_tokens = name_tokens(person.given_names, person.family_names, person.aliases)
-    person.phone_tokens = phone_tokens(person.phones)
+    make_tokens(person)
     return list(known)
+
+
+def make_tokens(person: Person) -> None:
+    """What the person is found by, from what is known of them now."""
+    person.name_tokens = tokens.name_tokens(person.given_names, person.family_names, person.aliases)
+    person.phone_tokens = tokens.phone_tokens(person.phones)
+    person.document_tokens = tokens.document_tokens(person.document_numbers or ())
+    person.tokens_generation = tokens.generation()

@@ -16,7 +16,7 @@ from samaan.common.references import next_reference
 from samaan.intake import pack, receipts
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportPerson
 from samaan.people.models import Person
-from samaan.people.names import phone_tokens
+from samaan.people.tokens import phone_tokens
 from samaan.people.workflow import add_person
 from samaan.transitions import announce
 from samaan.vault import files as vault
