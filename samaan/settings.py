@@ -185,6 +185,8 @@ LOCALE_PATHS: list[str] = []
 TIME_ZONE = "America/Port_of_Spain"
 USE_TZ = True
 PHONE_REGION = "TT"
+# Enough for whoever looks for people all day, too few to read through a country.
+PEOPLE_SEARCHES_PER_HOUR = 100
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"

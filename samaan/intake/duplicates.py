@@ -1,31 +1,29 @@
 """Whether somebody has told us this before: by receipt, telephones, names, and place with time.
 
 Names and telephones are compared by their keyed tokens first, inside what the asker may see; only the few
-candidates are opened and compared as words.
+candidates are opened and compared as words (samaan.people.finding).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
-import jellyfish
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportPerson
+from samaan.people.finding import Sought, find
 from samaan.people.models import Person
-from samaan.people.names import plain_parts
 from samaan.vault import keyring
 
 # How far apart two reports may have come in to be compared by what they say.
 WINDOW = timedelta(days=180)
 NEAR = timedelta(days=3)
 MOST = 5
-ALIKE = 0.88
 
 REASONS: dict[str, tuple[int, str | Promise]] = {
     "receipt": (100, _("The reporter gave the receipt code of this report")),
@@ -60,7 +58,7 @@ class Likeness:
 def possible_duplicates(user: User, report: Report) -> list[Likeness]:
     """The few most alike reports, the likeliest first. The kind of exploitation alone makes none."""
     found: dict[UUID, set[str]] = defaultdict(set)
-    for code, ids in clues(report):
+    for code, ids in clues(user, report):
         for report_id in ids:
             found[report_id].add(code)
     found.pop(report.pk, None)
@@ -74,7 +72,7 @@ def possible_duplicates(user: User, report: Report) -> list[Likeness]:
     return best
 
 
-def clues(report: Report) -> Iterator[tuple[str, Iterable[UUID]]]:
+def clues(user: User, report: Report) -> Iterator[tuple[str, Iterable[UUID]]]:
     """Each reason with the ids of the reports it points to."""
     if report.earlier_receipt is not None:
         yield "receipt", Receipt.objects.filter(token=report.earlier_receipt).values_list("report_id", flat=True)
@@ -83,7 +81,7 @@ def clues(report: Report) -> Iterator[tuple[str, Iterable[UUID]]]:
         yield "receipt", in_window(report).filter(earlier_receipt=mine).values_list("pk", flat=True)
     people = list(Person.objects.filter(reports__report=report))
     yield "phone", same_phones(report, people)
-    yield "name", similar_names(report, people)
+    yield "name", similar_names(user, report, people)
     if report.region:
         near = Q(received_at__range=(report.received_at - NEAR, report.received_at + NEAR))
         if report.incident_on:
@@ -111,28 +109,13 @@ def same_phones(report: Report, people: list[Person]) -> set[UUID]:
     return {*reporters.values_list("report_id", flat=True), *named.values_list("report_id", flat=True)}
 
 
-def similar_names(report: Report, people: list[Person]) -> set[UUID]:
-    """Reports that name somebody who sounds like somebody here, and reads so too."""
-    tokens = {token for person in people for token in person.name_tokens}
-    if not tokens:
+def similar_names(user: User, report: Report, people: list[Person]) -> set[UUID]:
+    """Reports that name somebody whose name reads or sounds like that of somebody here."""
+    others: set[UUID] = set()
+    for person in people:
+        names = replace(Sought.of(person), phones=(), documents=())
+        others |= {match.person.pk for match in find(names, user, without=[person.pk]).matches}
+    if not others:
         return set()
     window = Q(report__received_at__range=(report.received_at - WINDOW, report.received_at + WINDOW))
-    rows = list(
-        ReportPerson.objects.filter(window, person__name_tokens__overlap=list(tokens))
-        .exclude(report=report)
-        .select_related("person")[:200]
-    )
-    keyring.preload([person.pk for person in people] + [row.person_id for row in rows])
-    return {row.report_id for row in rows if any(alike(row.person, person) for person in people)}
-
-
-def alike(one: Person, other: Person) -> bool:
-    """Whether two names read alike in any order: each part of the shorter has a like part in the longer."""
-    parts, others = sorted((names_of(one), names_of(other)), key=len)
-    return bool(parts) and all(
-        any(jellyfish.jaro_winkler_similarity(part, another) >= ALIKE for another in others) for part in parts
-    )
-
-
-def names_of(person: Person) -> list[str]:
-    return plain_parts(f"{person.given_names} {person.family_names}") or plain_parts(person.aliases)
+    return set(ReportPerson.objects.filter(window, person_id__in=others).values_list("report_id", flat=True))

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -64,3 +65,11 @@ class Person(Protected):
     @property
     def age_is_known(self) -> bool:
         return self.age is not None
+
+
+class SearchAllowance(models.Model):
+    """How many searches somebody has made in the hour that began with the first of them."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    began_at = models.DateTimeField(default=timezone.now)
+    used = models.PositiveIntegerField(default=0)

@@ -6,10 +6,11 @@ from django.db import connection
 
 from samaan.access.models import Protected
 
-# What these hold: colleagues' accounts, sign-in, jobs (ids only), the pack, the directory of services.
+# What these hold: colleagues' accounts, sign-in, jobs (ids only), the pack, the directory of services, how often
+# a colleague searched.
 OPEN = {
     "accounts", "account", "auth", "axes", "countrypack", "directory", "django", "mfa", "places", "procrastinate",
-    "vault_heldanswers",
+    "vault_heldanswers", "people_searchallowance",
 }  # fmt: skip
 
 

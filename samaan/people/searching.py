@@ -1,0 +1,75 @@
+"""Looking for a person: within what one hour allows, and one event that holds the words only as keyed hashes."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from samaan.accounts.models import User
+from samaan.audit import stream
+from samaan.people.finding import Found, Sought, find
+from samaan.people.identifiers import normal_documents, normal_phone
+from samaan.people.models import SearchAllowance
+from samaan.people.names import plain_parts
+from samaan.people.permissions import can_search
+from samaan.vault.master import blind
+
+HOUR = timedelta(hours=1)
+
+
+class TooManySearches(Exception):
+    """This person has used up the searches of an hour; `until` says when the next begins."""
+
+    def __init__(self, until: datetime):
+        super().__init__("too many searches")
+        self.until = until
+
+
+@transaction.atomic
+def search_people(sought: Sought, *, by: User, purpose: str = "", without: Iterable[UUID] = ()) -> Found:
+    """Find persons: counts against the hour's allowance, and leaves what was sought, hashed, and who was shown.
+
+    Raises PermissionDenied or TooManySearches.
+    """
+    if not can_search(by):
+        raise PermissionDenied
+    use_allowance(by)
+    return look(sought, by=by, purpose=purpose, without=without)
+
+
+def look(sought: Sought, *, by: User, purpose: str = "", without: Iterable[UUID] = ()) -> Found:
+    """The search and its event. An act that has to look first calls this: it is never refused for looking often."""
+    found = find(sought, by, without=without)
+    stream.append(
+        "person.searched",
+        by=by,
+        purpose=purpose,
+        terms=terms_of(sought),
+        age_band=sought.age_band,
+        found=[match.person.pk for match in found.matches],
+    )
+    return found
+
+
+def use_allowance(user: User) -> None:
+    now = timezone.now()
+    SearchAllowance.objects.get_or_create(user=user)
+    allowance = SearchAllowance.objects.select_for_update().get(user=user)
+    if allowance.began_at <= now - HOUR:
+        allowance.began_at, allowance.used = now, 0
+    if allowance.used >= settings.PEOPLE_SEARCHES_PER_HOUR:
+        raise TooManySearches(allowance.began_at + HOUR)
+    allowance.used += 1
+    allowance.save(update_fields=["began_at", "used"])
+
+
+def terms_of(sought: Sought) -> list[str]:
+    """What was sought, as keyed hashes: whoever asks "was this name looked for?" can tell, and nobody else."""
+    terms = {f"name:{word}" for word in plain_parts(*sought.names)}
+    terms |= {f"phone:{number}" for number in map(normal_phone, sought.phones) if number}
+    terms |= {f"document:{number}" for number in normal_documents(sought.documents)}
+    return sorted(f"{blind(term, 'search') & (1 << 64) - 1:016x}" for term in terms)
