@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("samaan.intake.urls")),
     path("cases/", include("samaan.cases.urls")),
     path("", include("samaan.referrals.urls")),
+    path("people/", include("samaan.people.urls")),
     path("directory/", include("samaan.directory.urls")),
     path("api/v1/", api.urls),
     path("design/", design.design, name="design"),

@@ -8,5 +8,8 @@ class CasesConfig(AppConfig):
     def ready(self):
         from samaan.alerts import registry  # models are loaded by now
         from samaan.cases.models import Case
+        from samaan.cases.of_person import cases_of
+        from samaan.people import files
 
         registry.register(Case)
+        files.SOURCES.append(cases_of)

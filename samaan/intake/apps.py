@@ -10,9 +10,12 @@ class IntakeConfig(AppConfig):
         from samaan.cases import opening, timeline
         from samaan.intake.case_timeline import of_case
         from samaan.intake.models import Report
+        from samaan.intake.of_person import reports_of
         from samaan.intake.opening_case import known_from_report, screening_has_begun
+        from samaan.people import files
 
         registry.register(Report)
         opening.CHECKS.append(screening_has_begun)
         opening.PREFILLS.append(known_from_report)
+        files.SOURCES.append(reports_of)
         timeline.ALSO.append(of_case)

@@ -19,7 +19,8 @@ from samaan.vault import keyring
 
 # With as many candidates no further word may be missing.
 ENOUGH = 12
-MOST_CANDIDATES = 250
+# Those who have all the words; those who lack one are opened only if they have much in common.
+MOST_CANDIDATES, MOST_LACKING = 150, 60
 # A word that more people share says nothing alone, and of those who share two the first so many are looked at.
 MOST_SCORED = 4000
 MOST_WORDS = 6
@@ -100,14 +101,15 @@ def with_names(sought: Sought) -> tuple[set[UUID], bool]:
     found: set[UUID] = set()
     too_common = False
     for missing in range(len(words) // 2 + 1):
+        one_is_left = missing > 0 and len(words) - missing == 1
+        if len(found) >= ENOUGH:
+            break
         rows = named(words, missing)
         cut = any(row[2] for row in rows)
         too_common = too_common or (cut and missing == 0)
-        # One word that thousands share leads to nobody, unless it is all there is.
-        if not cut or missing == 0 or len(words) - missing > 1:
+        # One word of several that thousands share leads to nobody.
+        if not (cut and one_is_left):
             found |= {row[0] for row in rows}
-        if len(found) >= ENOUGH:
-            break
     return found, too_common
 
 
@@ -121,7 +123,7 @@ def named(words: list[str], missing: int) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT person, shared, cut FROM sec.people_named(%s, %s, %s, %s)",
-            [words, missing, MOST_CANDIDATES, MOST_SCORED],
+            [words, missing, MOST_LACKING if missing else MOST_CANDIDATES, MOST_SCORED],
         )
         return cursor.fetchall()
 

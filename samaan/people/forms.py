@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samaan.countrypack.forms import CodeField
+from samaan.people.finding import Sought
 from samaan.people.models import Person
 
 OLDEST = 120
@@ -77,3 +78,40 @@ class PersonForm(forms.Form):
     def changes(self) -> dict:
         """Only what was changed, so that two who edit at once do not undo each other's fields."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name in PersonForm.base_fields}
+
+
+class SearchForm(forms.Form):
+    """Whom somebody looks for; one of the first three is needed."""
+
+    names = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("In any order and however it is spelt. A nickname is enough."),
+        widget=forms.TextInput({"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
+    )
+    document = forms.CharField(
+        label=_("Document number"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    age_band = CodeField("age_bands", label=_("Age"), required=False, blank=_("Any age"))
+
+    def clean(self) -> dict:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not any(given[name] for name in ("names", "phone", "document")):
+            self.add_error("names", _("Write a name, a telephone number or a document number."))
+        return given
+
+    def sought(self) -> Sought:
+        given = self.cleaned_data
+        return Sought(
+            names=(given["names"],),
+            phones=(given["phone"],) if given["phone"] else (),
+            documents=(given["document"],) if given["document"] else (),
+            age_band=given["age_band"],
+        )

@@ -3,9 +3,10 @@
 
 -- Whose names have a token of each of `words` but `missing` of them. A word is the text of an array of tokens.
 -- `shared`: how many of all these tokens the person has. `cut`: there were more than `most_scored` to look at.
+-- The planner takes every word for common and would read the whole table; compiling the query takes longer than it.
 CREATE FUNCTION sec.people_named(words text[], missing integer, most integer, most_scored integer)
 RETURNS TABLE (person uuid, shared integer, cut boolean) LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     length integer := least(cardinality(words), 8);
     alternative text;
