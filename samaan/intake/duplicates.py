@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportPerson
-from samaan.people.finding import Sought, find
+from samaan.people.finding import MAY_BE_THE_SAME, Sought, find
 from samaan.people.models import Person
 from samaan.vault import keyring
 
@@ -114,7 +114,7 @@ def similar_names(user: User, report: Report, people: list[Person]) -> set[UUID]
     others: set[UUID] = set()
     for person in people:
         names = replace(Sought.of(person), phones=(), documents=())
-        others |= {match.person.pk for match in find(names, user, without=[person.pk]).matches}
+        others |= {match.person.pk for match in find(names, user, without=[person.pk], least=MAY_BE_THE_SAME).matches}
     if not others:
         return set()
     window = Q(report__received_at__range=(report.received_at - WINDOW, report.received_at + WINDOW))

@@ -26,7 +26,8 @@ MOST_SCORED = 4000
 MOST_WORDS = 6
 MOST_NUMBERED = 50
 MOST_SHOWN = 50
-ALIKE = 0.72
+# Two words of three are alike: enough to be shown. Nearly every word is: enough to ask whether it is the same person.
+ALIKE, MAY_BE_THE_SAME = 0.6, 0.8
 # An age is often a guess.
 AGE_TOLERANCE = 2
 SAME_AGE = 0.02

@@ -23,7 +23,8 @@ class How(StrEnum):
 # What a way of being alike is worth, at the least.
 WORTH = {How.SAME: 1.0, How.SOUND: 0.94, How.SHORT: 0.9, How.SPELT: 0.86}
 SPELT_ALIKE = 0.86
-SHORTEST_WITH_A_SLIP = 4
+# One slip in so short a word makes another name of it more easily.
+SHORT_WORD, SLIP_IN_SHORT_WORD = 3, 0.78
 # Two short writings may lack half of a long one; each word that only one of them has counts a little against it.
 MISSING_WORD = 0.03
 # A single word in common says little when more were sought.
@@ -105,10 +106,10 @@ class Comparison:
             return How.SOUND, max(close, WORTH[How.SOUND])
         if stands_for(word) & stands_for(other):
             return How.SHORT, WORTH[How.SHORT]
-        one_slip = len(word) >= SHORTEST_WITH_A_SLIP and damerau_levenshtein_distance(word, other) == 1
-        if one_slip or close >= SPELT_ALIKE:
+        one_slip = damerau_levenshtein_distance(word, other) == 1
+        if (one_slip and min(len(word), len(other)) > SHORT_WORD) or close >= SPELT_ALIKE:
             return How.SPELT, max(close, WORTH[How.SPELT])
-        return None
+        return (How.SPELT, SLIP_IN_SHORT_WORD) if one_slip and max(len(word), len(other)) >= SHORT_WORD else None
 
     def sounds(self, word: str) -> set[str]:
         if word not in self._sounds:

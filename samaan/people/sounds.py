@@ -40,7 +40,7 @@ LETTERS = rules(
     (r"[aeiouyw]+", "A"),
     (r"Q", "g"),
 )
-ENDINGS = rules((r"(.)\1+", r"\1"), (r"(?<=..A)d$", ""), (r"(?<=...)A$", ""))
+ENDINGS = rules((r"(.)\1+", r"\1"), (r"(?<=..[An])d$", ""), (r"(?<=...)A$", ""))
 WAYS = [str.maketrans({"J": j, "G": g, "Z": z}) for j, g, z in (("Y", "Y", "Y"), ("", "", ""), ("Y", "g", "s"))]
 
 

@@ -12,6 +12,7 @@ DECLARE
     alternative text;
     condition text := '';
     every bigint[] := '{}';
+    visible text := 'acl';
 BEGIN
     IF length - missing < 1 OR NOT sec.context_is_genuine() THEN
         RETURN;
@@ -25,15 +26,19 @@ BEGIN
     FOR word IN 1 .. length LOOP
         every := every || words[word]::bigint[];
     END LOOP;
+    -- Two words are rarer than what anybody may see; of one word the planner chooses.
+    IF length - missing > 1 THEN
+        visible := '(acl || ''{}''::bigint[])';
+    END IF;
     RETURN QUERY EXECUTE format(
         'WITH found AS MATERIALIZED (
              SELECT id, name_tokens FROM people_person
-              WHERE (%s) AND acl && %L::bigint[] AND NOT barred && %L::bigint[] LIMIT %s),
+              WHERE (%s) AND %s && %L::bigint[] AND NOT barred && %L::bigint[] LIMIT %s),
          scored AS (
              SELECT id, (SELECT count(*)::integer FROM unnest(name_tokens) token WHERE token = ANY (%L::bigint[])) shared
                FROM found)
          SELECT id, shared, (SELECT count(*) = %s FROM found) FROM scored ORDER BY shared DESC LIMIT %s',
-        condition, sec.principals(), sec.principals(), most_scored, every, most_scored, most);
+        condition, visible, sec.principals(), sec.principals(), most_scored, every, most_scored, most);
 END $$;
 
 -- Who has one of these telephones or documents.
