@@ -24,12 +24,14 @@ from samaan.api.kit import (
     page_of,
     refuse_unless,
 )
-from samaan.api.reporting import PersonIn, Told
+from samaan.api.reporting import MayBeKnownOut, NewPersonIn, Told
 from samaan.audit import stream
 from samaan.intake import permissions, queries, workflow
 from samaan.intake.duplicates import possible_duplicates
 from samaan.intake.models import Receipt, Report, ReporterContact
 from samaan.intake.workflow.steps import ASSIGN, MERGE, STEPS
+from samaan.people.looking import MayBeKnown
+from samaan.people.models import Person
 from samaan.transitions import NotPermitted
 from samaan.vault import files
 
@@ -40,6 +42,8 @@ CHANNELS = Annotated[str, Field(pattern="^(officer|hotline|partner|walk_in|self|
 
 class OfficerTold(Told):
     channel: CHANNELS = "officer"
+    # Persons shown as perhaps the same as those named, and looked at: it is none of these.
+    not_these: list[UUID] = []
 
 
 class FiledOut(Schema):
@@ -242,11 +246,16 @@ def done_with(request, report: Report) -> dict:
     return done(request, report, STEPS)
 
 
-@router.post("/reports", response={201: FiledOut})
+@router.post("/reports", response={201: FiledOut, 409: MayBeKnownOut})
 def file(request, sent: OfficerTold):
     """File a report for the unit or a partner, or write down a hotline call."""
     refuse_unless(permissions.can_receive(request.user))
-    received = workflow.receive_report(sent.channel, by=request.user, **sent.given(), form_number=sent.form_number)
+    try:
+        received = workflow.receive_report(
+            sent.channel, by=request.user, **sent.given(), form_number=sent.form_number, not_these=sent.not_these
+        )
+    except MayBeKnown as found:
+        return Status(409, MayBeKnownOut.of(found))
     receipt = Receipt.objects.get(report_id=received.report_id)
     return Status(201, {"id": received.report_id, "reference": receipt.reference, "code": received.code})
 
@@ -408,11 +417,18 @@ def accept(request, pk: UUID):
     return done_with(request, report)
 
 
-@router.post("/reports/{pk}/persons", response={201: PersonOut})
-def name_person(request, pk: UUID, sent: PersonIn):
-    """Name one more person."""
+@router.post("/reports/{pk}/persons", response={201: PersonOut, 409: MayBeKnownOut})
+def name_person(request, pk: UUID, sent: NewPersonIn):
+    """Name one more person. A 409 lists who may be the same: send them as `not_these`, or one of them as `same`."""
     report = visible(request, pk)
-    named = workflow.name_person(report, by=request.user, **sent.known())
+    if sent.same:
+        person = get_visible(Person.objects, request.user, pk=sent.same)
+        named = workflow.name_known_person(report, person, by=request.user, role=sent.role)
+    else:
+        try:
+            named = workflow.name_person(report, by=request.user, not_these=sent.not_these, **sent.known())
+        except MayBeKnown as found:
+            return Status(409, MayBeKnownOut.of(found))
     return Status(201, person_out(named))
 
 

@@ -14,7 +14,7 @@ from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
 from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
-from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotMerge, NotTriaged
+from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotMerge, CannotName, NotTriaged
 from samaan.transitions import NotPermitted, WrongState
 
 
@@ -117,6 +117,11 @@ def cannot_keep_out(request, error):
 @api.exception_handler(CannotMerge)
 def cannot_merge(request, error):
     return problem(request, 422, "invalid", str(error), fields={"into": [str(error)]})
+
+
+@api.exception_handler(CannotName)
+def cannot_name(request, error):
+    return problem(request, 422, "invalid", str(error), fields={"same": [str(error)]})
 
 
 @api.exception_handler(NotTriaged)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field, field_validator
 
 from samaan.api.kit import Exploitation, Region, Words, of_list
+from samaan.people.looking import MayBeKnown
 
 Short = Annotated[str, Field(max_length=200)]
 Longer = Annotated[str, Field(max_length=5000)]
@@ -40,6 +42,34 @@ class PersonIn(Schema):
     def known(self) -> dict[str, Any]:
         """As the workflow takes a person: what was not said is left out."""
         return self.dict(exclude_unset=True, exclude_none=True)
+
+
+class NewPersonIn(PersonIn):
+    """Somebody to be named in a report: new, or the one a search has shown to be the same."""
+
+    # Shown as perhaps the same, and looked at: it is none of these.
+    not_these: list[UUID] = []
+    same: UUID | None = None
+
+    def known(self) -> dict[str, Any]:
+        return self.dict(exclude_unset=True, exclude_none=True, exclude={"not_these", "same"})
+
+
+class MayBeKnownOut(Schema):
+    """Who may be the same, of those the asker may see."""
+
+    error: str
+    message: str
+    persons: list[UUID]
+
+    @classmethod
+    def of(cls, found: MayBeKnown) -> dict[str, Any]:
+        words = _("Somebody like this is known: look, and say that it is none of these.")
+        return {
+            "error": "may_be_known",
+            "message": words,
+            "persons": [match.person.pk for match in found.matches],
+        }
 
 
 class Contact(Schema):
@@ -97,7 +127,7 @@ class Told(Schema):
 
     def given(self) -> dict[str, Any]:
         """As `receive_report` takes it."""
-        apart = {"persons", "contact", "earlier_code", "form_number", "channel"}
+        apart = {"persons", "contact", "earlier_code", "form_number", "channel", "not_these"}
         answers = self.dict(exclude=apart, exclude_unset=True, exclude_none=True)
         return {
             "answers": {"language": "en"} | answers,

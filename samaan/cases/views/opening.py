@@ -1,5 +1,6 @@
 """Opening a case for somebody a report names."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,10 @@ from samaan.audit import stream
 from samaan.cases import opening, pack, permissions, queries, workflow
 from samaan.cases.forms import OpenForm
 from samaan.cases.workflow.steps import OPEN
+from samaan.people.looking import MayBeKnown, look_for_the_same
 from samaan.people.models import Person
+from samaan.people.views.alike import not_these
+from samaan.people.views.finding import rows
 from samaan.transitions import NotPermitted
 from samaan.vault import held
 
@@ -24,7 +28,7 @@ from samaan.vault import held
 @login_required
 @require_http_methods(["GET", "POST"])
 def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None = None) -> HttpResponse:
-    """Ask what is needed; a person who has a case is not given a second one."""
+    """Ask what is needed; a person who has a case is not given a second one, nor is one who may be somebody known."""
     person = get_visible(Person.objects, request.user, pk=person_pk)
     if not permissions.can_open(request.user):
         raise NotPermitted(OPEN, person)
@@ -34,16 +38,21 @@ def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None 
     answers = request.POST if request.method == "POST" else held.take(request.user, request.path)
     first = {"category": pack.first_category(person)} | opening.known_already(person, report_pk, request.user)
     form = OpenForm(answers, initial=first)
+    alike: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         try:
+            look_for_the_same(person, by=request.user, not_these=not_these(request.POST))
             case = workflow.open_case(person, by=request.user, source_report_id=report_pk, **form.cleaned_data)
         except workflow.AlreadyKnown as known_elsewhere:
             return render(request, "cases/known.html", {"case": known_elsewhere.case})
         except ValidationError as refused:
             form.add_error(None, refused)
+        except MayBeKnown as found:
+            alike = rows(found.matches, request.user)
         else:
             messages.success(request, _("The case is open. Its name on pages is %(name)s.") % {"name": case.pseudonym})
             return redirect(case)
     stream.opened(person, by=request.user)
-    context = {"form": form, "person": person, "obstacles": opening.obstacles(person, report_pk, request.user)}
+    obstacles = opening.obstacles(person, report_pk, request.user)
+    context = {"form": form, "person": person, "obstacles": obstacles, "alike": alike}
     return render(request, "cases/open.html", context, status=200 if request.method == "GET" else 422)

@@ -24,6 +24,10 @@ from samaan.intake.forms.working import AssignForm, CloseForm, ConflictForm, Rea
 from samaan.intake.models import Report, ReporterContact
 from samaan.intake.views import reading
 from samaan.intake.workflow import steps
+from samaan.people.looking import MayBeKnown
+from samaan.people.models import Person
+from samaan.people.views.alike import chosen, not_these
+from samaan.people.views.finding import rows
 from samaan.transitions import NotPermitted, Transition, WrongState
 from samaan.vault import held
 
@@ -58,7 +62,7 @@ def ask(
         if form.is_bound:
             without_errors(form)
     shown |= {"report": report, "step": step, "form": form}
-    return render(request, f"intake/steps/{template}.html", shown, status=422 if form.errors else 200)
+    return render(request, f"intake/steps/{template}.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @login_required
@@ -196,17 +200,34 @@ def reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def name(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """One more person."""
+    """One more person: somebody new once it is sure that they are, or somebody known already."""
     report = to_act(request, pk, steps.NAME_PERSON)
     form = NamedPersonForm(typed(request))
+    alike: list[dict[str, Any]] = []
     if is_sent(request, form):
         known = form.known()
-        if known:
-            workflow.name_person(report, by=request.user, **known)
-            messages.success(request, _("The person was added."))
-            return redirect("intake:persons", pk=pk)
-        form.add_error("role", _("Say who this person is in what happened."))
-    return ask(request, report, steps.NAME_PERSON, form, "name")
+        if known is None:
+            form.add_error("role", _("Say who this person is in what happened."))
+        else:
+            try:
+                add_named(request, report, known)
+            except workflow.CannotName as refused:
+                form.add_error(None, str(refused))
+            except MayBeKnown as found:
+                alike = rows(found.matches, request.user)
+            else:
+                messages.success(request, _("The person was added."))
+                return redirect("intake:persons", pk=pk)
+    return ask(request, report, steps.NAME_PERSON, form, "name", alike=alike)
+
+
+def add_named(request: SignedInRequest, report: Report, known: dict[str, Any]) -> None:
+    same = chosen(request.POST)
+    if same:
+        person = get_visible(Person.objects, request.user, pk=same)
+        workflow.name_known_person(report, person, by=request.user, role=known["role"], note=known.get("note", ""))
+    else:
+        workflow.name_person(report, by=request.user, not_these=not_these(request.POST), **known)
 
 
 @login_required

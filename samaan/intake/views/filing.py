@@ -23,6 +23,9 @@ from samaan.intake.models import Receipt, Report, ReportMessage
 from samaan.intake.views.chat import lines
 from samaan.intake.views.form_page import FormPage
 from samaan.intake.workflow import add_to_report, receive_report
+from samaan.people.looking import MayBeKnown
+from samaan.people.views.alike import not_these
+from samaan.people.views.finding import rows
 
 VARIANTS: dict[str, tuple[Any, type[ReportForm]]] = {
     "officer": (_("Officer’s report"), OfficerForm),
@@ -64,7 +67,12 @@ def new(request: SignedInRequest, variant: str = "") -> HttpResponse:
         return page.answer("intake/filing/new.html", **shown)
     if not page.is_valid():
         return page.answer("intake/filing/new.html", status=422, **shown)
-    received = receive_report(by=request.user, **page.given(language=request.LANGUAGE_CODE))
+    given = page.given(language=request.LANGUAGE_CODE) | {"not_these": not_these(request.POST)}
+    try:
+        received = receive_report(by=request.user, **given)
+    except MayBeKnown as found:
+        alike = rows(found.matches, request.user)
+        return page.answer("intake/filing/new.html", status=422, alike=alike, **shown)
     return render(
         request,
         "intake/filing/filed.html",

@@ -11,7 +11,7 @@ from samaan.intake.workflow.assigning import (
 )
 from samaan.intake.workflow.ending import close_report, reopen_report
 from samaan.intake.workflow.merging import CannotMerge, merge_report
-from samaan.intake.workflow.naming import name_person
+from samaan.intake.workflow.naming import CannotName, name_known_person, name_person
 from samaan.intake.workflow.receiving import Received, receive_report
 from samaan.intake.workflow.steps import STEPS, TRANSITIONS
 from samaan.intake.workflow.thread import add_to_report, answer_reporter
@@ -23,6 +23,7 @@ __all__ = [
     "CannotAssign",
     "CannotKeepOut",
     "CannotMerge",
+    "CannotName",
     "NotTriaged",
     "Received",
     "accept_report",
@@ -35,6 +36,7 @@ __all__ = [
     "forward_report",
     "lift_conflict",
     "merge_report",
+    "name_known_person",
     "name_person",
     "reassign_report",
     "receive_report",

@@ -1,6 +1,6 @@
 """A report arrives, by whatever channel."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from samaan.alerts import clocks
 from samaan.common.references import next_reference
 from samaan.intake import pack, receipts
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportPerson
+from samaan.people.looking import look_before_adding
 from samaan.people.models import Person
 from samaan.people.tokens import phone_tokens
 from samaan.people.workflow import add_person
@@ -73,18 +74,24 @@ def receive_report(
     files: Iterable[UploadedFile] = (),
     earlier_code: str = "",
     form_number: str = "",
+    not_these: Collection[UUID] | None = None,
 ) -> Received:
     """Take in a report.
 
     1. begins the record, open to the unit's oversight, to whoever holds the code and to the colleague who filed it,
     2. keeps what was said, whom it names, who said it and the files, 3. starts the clock of triage, 4. appends the
     event. A form sent twice becomes one report: the second answer is the first one's.
+
+    With `not_these` it looks first: raises MayBeKnown while somebody like one of the persons is not among them.
     """
     form_number = form_number or receipts.new_form_number()
     code = receipts.code_for(form_number)
     known = received_before(code)
     if known:
         return known
+    persons = list(persons)
+    if not_these is not None:
+        look_before_adding(*persons, by=by, not_these=not_these)
     draft = Report(
         id=receipts.record_id_for(form_number),
         organisation=pack.holding_organisation(),
@@ -94,7 +101,7 @@ def receive_report(
     )
     try:
         with transaction.atomic():
-            keep(draft, list(persons), contact or {}, list(files), code, earlier_code)
+            keep(draft, persons, contact or {}, list(files), code, earlier_code)
     except IntegrityError:
         # The same form, sent again before the first answer: that one has just finished.
         known = received_before(code)
