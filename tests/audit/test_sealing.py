@@ -68,7 +68,10 @@ def open_transaction(log):
     """Somebody has written an event and commits it at the end of the block."""
     with psycopg.connect(log.db.info.dsn, password=log.db.info.password) as slow:
         slow.execute("INSERT INTO audit_event (kind, purpose, record_kind, data) VALUES ('slow', '', '', '{}')")
+        log.settles = False
         yield
+    log.settles = True
+    log.settle()
 
 
 def test_a_portion_at_a_time_misses_nothing(log):
@@ -96,6 +99,7 @@ def test_in_a_database_moved_to_a_new_server_sealing_goes_on(log):
     """There transactions count from the start: old events and the horizon carry numbers far ahead."""
     log.grow(1, 2)
     log.write(3)
+    log.settles = False
     log.rewrite("UPDATE audit_event SET xid = xid + 1000000000")
     ahead = log.db.execute("SELECT max(horizon) + 1000000000 FROM audit_checkpoint").fetchone()[0]
     moved = sealing.signed(Checkpoint(**row_of(log)))

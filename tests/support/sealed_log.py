@@ -1,5 +1,6 @@
 """A log with a sealer, a witness and somebody who writes events."""
 
+import time
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,6 +13,9 @@ from samaan.audit.verify import verify
 from samaan.audit.witness import FileWitness
 from samaan.server.connection import acting_as
 
+PATIENCE_SECONDS = 60
+SETTLED = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > coalesce(max(xid), 0) FROM audit_event"
+
 
 class Log:
     """The sealed log of one test: `write`, `seal`, `verify`; `db` changes it behind everybody's back."""
@@ -21,12 +25,22 @@ class Log:
         self.signer = Signer(key, (public(key),))
         self.witness = FileWitness(folder / "witness" / "checkpoints.jsonl")
         self.db = admin
+        self.settles = True
         self.writer = writer
 
     def write(self, *steps: int) -> None:
         for step in steps:
             with context.acting(context.of_user(self.writer)):
                 stream.append("session.began", by=self.writer, step=step)
+        if self.settles:
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing older is under way: other tests write to the same server, and the horizon counts them."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not self.db.execute(SETTLED).fetchone()[0]:
+            assert time.monotonic() < until, "a transaction of somebody else did not end"
+            time.sleep(0.02)
 
     def seal(self, *, most: int = 10_000):
         with acting_as("sealer"):
