@@ -115,12 +115,12 @@ def slip(chance: Random, word: str) -> str:
 
 # What speakers of Spanish and of Trinidadian English write for one another's sounds.
 RESPELLINGS = [
-    ("v", "b"), ("b", "v"), ("z", "s"), ("s", "z"), ("c(?=[ei])", "s"), ("s(?=[ei])", "c"), ("cc(?=i)", "x"),
-    ("x(?=.)", "s"), ("ss", "s"), ("ll", "y"), ("^y(?=[aeiou])", "ll"), ("i$", "y"), ("y$", "i"),
+    ("v", "b"), ("b", "v"), ("z", "s"), ("s(?!h)", "z"), ("c(?=[ei])", "s"), ("s(?=[ei])", "c"), ("cc(?=i)", "x"),
+    ("x(?=.)", "s"), ("ss", "s"), ("ll(?=[aeiouy])", "y"), ("^y(?=[aeiou])", "ll"), ("i$", "y"), ("y$", "i"),
     ("^h(?=[aeiou])", ""), ("^(?=[aeiou])", "h"), ("g(?=[ei])", "j"), ("j(?=[ei])", "g"), ("^j", "y"), ("^j", "h"),
-    ("qu(?=[ei])", "k"), ("c(?=[aou])", "k"), ("k", "c"), ("ph", "f"), ("f", "ph"), ("ch", "sh"), ("sh", "ch"),
-    ("th", "t"), ("gu(?=a)", "w"), ("i(?=[bdfgklmnprst])", "ee"), ("u(?=[bdfgklmnprst])", "oo"), ("nn", "n"),
-    ("rr", "r"), ("d$", ""), ("e$", "eh"),
+    ("qu(?=[ei])", "k"), ("c(?=[aou])", "k"), ("k(?![eiyh])", "c"), ("ph", "f"), ("f", "ph"), ("ch(?=[aeiou])", "sh"),
+    ("sh", "ch"), ("th", "t"), ("gu(?=a)", "w"), ("i(?=[bdfgklmnprst])", "ee"), ("u(?=[bdfgklmnprst])", "oo"),
+    ("nn", "n"), ("rr", "r"), ("d$", ""), ("e$", "eh"),
 ]  # fmt: skip
 
 

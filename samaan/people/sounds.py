@@ -2,7 +2,8 @@
 
 Letters that one of them confuses become one: b/v, s/c/z, ll/y, g/j, qu/k/c, ph/f, ch/sh, i/y, silent h, silent final
 d, double letters; every run of vowels is one vowel. Some letters are heard in several ways, so a name may have up to
-three sounds: J as Y (Yessica) or not at all (Hosay), G before e and i also hard, X at the beginning also as S.
+three sounds: J as Y (Yessica) or not at all (Hosay), G before e and i also hard, X at the beginning also as S, LL
+also as L.
 """
 
 import re
@@ -13,7 +14,7 @@ def rules(*pairs: tuple[str, str]) -> list[tuple[re.Pattern, str]]:
 
 
 # In this order. Capitals are sounds that no later rule touches: A any vowels, X ch or sh, Y and W as consonants;
-# J, G and Z those heard in several ways.
+# J, G, Z, L and H those heard in several ways.
 LETTERS = rules(
     (r"^(?:kn|gn|pn)", "n"),
     (r"^wr", "r"),
@@ -29,19 +30,25 @@ LETTERS = rules(
     (r"(?<=k)[uw](?=[aeio])", "W"),
     (r"(?:gn|n[yh])(?=[aeiou])", "n"),
     (r"gu(?=[ei])|gh", "Q"),
+    (r"^hu(?=[aeio])", "H"),
     (r"(?:^|(?<=[aeiou]))(?:gu(?=[ao])|hu(?=[aeio])|w(?=[aeiou]))", "W"),
     (r"d?j", "J"),
     (r"g(?=[eiy])", "G"),
-    (r"(?:ll|^i|^y|(?<=[aeiou])y)(?=[aeiou])", "Y"),
     (r"h", ""),
+    (r"ll(?=[aeiouy])", "L"),
+    (r"(?:^i|^y|(?<=[aeiou])y)(?=[aeiou])", "Y"),
     (r"v", "b"),
-    (r"t?z|ts(?=[aeiou])", "s"),
+    (r"z", "s"),
     (r"n(?=[bpm])", "m"),
     (r"[aeiouyw]+", "A"),
     (r"Q", "g"),
 )
-ENDINGS = rules((r"(.)\1+", r"\1"), (r"(?<=..[An])d$", ""), (r"(?<=...)A$", ""))
-WAYS = [str.maketrans({"J": j, "G": g, "Z": z}) for j, g, z in (("Y", "Y", "Y"), ("", "", ""), ("Y", "g", "s"))]
+ENDINGS = rules((r"(.)\1+", r"\1"), (r"(?<=..[Alnr])d$", ""), (r"(?<=...)A$", ""))
+WAYS = [
+    str.maketrans({"J": "Y", "G": "Y", "Z": "Y", "L": "Y", "H": "W"}),
+    str.maketrans({"J": "", "G": "", "Z": "", "L": "Y", "H": "A"}),
+    str.maketrans({"J": "Y", "G": "g", "Z": "s", "L": "l", "H": "W"}),
+]
 
 
 def sounds_of(word: str) -> set[str]:
