@@ -12,7 +12,7 @@ from samaan.audit import delivery
 from samaan.server.connection import acting_as
 from tests.factories.accounts import make_user
 from tests.support.sealed_log import Log
-from tests.web.test_pages_in_the_browser import is_well
+from tests.support.seeing import serves_everybody
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -48,7 +48,7 @@ def test_the_page_is_open_to_everybody(look, log, state, size, language):
     page = look(make_user("auditor", language=language), size)
     page.goto("/log/")
     expect(page.locator("h1")).to_have_text({"en": "Sealed log", "es": "Registro sellado"}[language])
-    is_well(page)
+    serves_everybody(page)
     if folder := os.environ.get("SAMAAN_TEST_PICTURES"):
         page.screenshot(path=Path(folder) / f"log-{state.replace(' ', '-')}-{size}-{language}.png", full_page=True)
 
