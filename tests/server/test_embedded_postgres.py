@@ -153,6 +153,8 @@ def test_a_remembered_port_that_is_taken_is_exchanged(server):
 
     server.stop()
     with socket.socket() as other:
+        # Lines that have just been closed still hold the port for a while.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", server.port))
         other.listen()
         taken = server.port
