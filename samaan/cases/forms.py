@@ -13,6 +13,7 @@ from samaan import countrypack
 from samaan.access.records import excluded_user_ids
 from samaan.accounts.models import User
 from samaan.cases.models import Case, Part, Risk
+from samaan.common.formfields import choice_field
 from samaan.countrypack.forms import CodeField, CodesField
 from samaan.people.forms import PersonForm
 
@@ -78,7 +79,7 @@ class OpenForm(FactsForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["case_manager"].queryset = colleagues("case.manage")  # type: ignore[attr-defined]
+        choice_field(self.fields, "case_manager").queryset = colleagues("case.manage")
 
 
 class AssignForm(CaseForm):
@@ -86,7 +87,9 @@ class AssignForm(CaseForm):
     reason = CodeField("reassign_reasons", label=_("Why does the case change hands?"))
 
     def prepare(self) -> None:
-        self.fields["to"].queryset = colleagues("case.manage", self.case).exclude(pk=self.case.case_manager_id)  # type: ignore[attr-defined]
+        choice_field(self.fields, "to").queryset = colleagues("case.manage", self.case).exclude(
+            pk=self.case.case_manager_id
+        )
         if not self.case.case_manager_id:
             del self.fields["reason"]
 
@@ -96,7 +99,9 @@ class JoinForm(CaseForm):
     part = forms.ChoiceField(label=_("What will they do?"), choices=Part, widget=forms.RadioSelect)
 
     def prepare(self) -> None:
-        self.fields["user"].queryset = colleagues("case.view", self.case).exclude(pk=self.case.case_manager_id)  # type: ignore[attr-defined]
+        choice_field(self.fields, "user").queryset = colleagues("case.view", self.case).exclude(
+            pk=self.case.case_manager_id
+        )
 
 
 class RiskForm(CaseForm):
@@ -133,7 +138,7 @@ class NoteForm(CaseForm):
 
     def prepare(self) -> None:
         choices = compartment_choices(self.held, leave_out=["identity"])
-        self.fields["compartment"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self.fields, "compartment").choices = choices
         self.fields["compartment"].help_text = _("Only people who hold this part of the case see the note.")
         self.initial.setdefault("compartment", "care" if "care" in self.held else "summary")
         self.initial["nonce"] = uuid4()
@@ -161,8 +166,8 @@ class TaskForm(CaseForm):
 
     def prepare(self) -> None:
         people = {user.pk for user in self.case.team()} | {self.reader.pk}
-        self.fields["owner"].queryset = User.objects.filter(pk__in=people).select_related("organisation")  # type: ignore[attr-defined]
-        self.fields["compartment"].choices = compartment_choices(self.held, leave_out=["identity"])  # type: ignore[attr-defined]
+        choice_field(self.fields, "owner").queryset = User.objects.filter(pk__in=people).select_related("organisation")
+        choice_field(self.fields, "compartment").choices = compartment_choices(self.held, leave_out=["identity"])
         self.initial.update(owner=self.reader.pk, nonce=uuid4())
         self.initial.setdefault("compartment", "care" if "care" in self.held else "summary")
 
@@ -177,7 +182,7 @@ class DocumentForm(CaseForm):
         """A kind of document has its place; only places this person holds are offered."""
         entries = countrypack.pack().codelist("document_kinds").offered()
         kinds = [(entry.code, entry.label) for entry in entries if entry.more["compartment"] in self.held]
-        self.fields["kind"].choices = [("", _("Choose")), *kinds]  # type: ignore[attr-defined]
+        choice_field(self.fields, "kind").choices = [("", _("Choose")), *kinds]
 
     @property
     def compartment(self) -> str:

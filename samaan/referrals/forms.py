@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
+from samaan.common.formfields import choice_field, narrow
 from samaan.countrypack.forms import CodeField
 from samaan.referrals import phrases
 from samaan.referrals.consent import GIVEN, HOW, ConsentGiven
@@ -47,7 +48,7 @@ class ServicesForm(forms.Form):
     def __init__(self, *args: Any, groups: Iterable[Group], **kwargs: Any):
         super().__init__(*args, **kwargs)
         offered = [offering.service for group in groups for offering in group.offerings if offering.answers]
-        self.fields["services"].choices = [(service.code, service.name) for service in offered]  # type: ignore[attr-defined]
+        choice_field(self.fields, "services").choices = [(service.code, service.name) for service in offered]
 
     @property
     def ticked(self) -> set[str]:
@@ -86,8 +87,7 @@ class ConsentForm(forms.Form):
         """`by_law`: bases that need no reason beside them. A `child` is not offered to consent alone."""
         super().__init__(*args, **kwargs)
         if child:
-            offered = self.fields["basis"].choices  # type: ignore[attr-defined]
-            self.fields["basis"].choices = [choice for choice in offered if choice[0] != "consent"]  # type: ignore[attr-defined]
+            narrow(self.fields, "basis", lambda code: code != "consent")
         basis = self["basis"].value() or ""
         for name in ("how", "language", "given_on"):
             self.fields[name].required = basis in GIVEN
@@ -216,12 +216,12 @@ class MessageForm(forms.Form):
         return asked
 
 
-assert set(HOW) == {code for code, _label in ConsentForm.base_fields["how"].choices}  # type: ignore[attr-defined]
+assert set(HOW) == {code for code, _label in choice_field(ConsentForm.base_fields, "how").choices}
 
 
 def how_label(code: str) -> str:
     """How consent was given, in words."""
-    return dict(ConsentForm.base_fields["how"].choices).get(code, code)  # type: ignore[attr-defined]
+    return dict(choice_field(ConsentForm.base_fields, "how").choices).get(code, code)
 
 
 def basis_label(code: str) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samaan.common.formfields import narrow
 from samaan.countrypack.forms import CodeField, CodesField
 from samaan.intake.forms.fields import FilesField, PointField, YesNoField
 from samaan.places.widgets import RegionMap
@@ -200,8 +201,7 @@ class OfficerForm(AboutReporter):
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs["initial"] = {"channel": "officer"} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        offered = self.fields["channel"].choices  # type: ignore[attr-defined]
-        self.fields["channel"].choices = [choice for choice in offered if choice[0] in self.CHANNELS]  # type: ignore[attr-defined]
+        narrow(self.fields, "channel", lambda code: code in self.CHANNELS)
 
 
 class CallForm(AboutReporter):

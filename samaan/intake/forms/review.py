@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
+from samaan.common.formfields import choice_field
 from samaan.countrypack.forms import CodeField
 
 LONG = forms.Textarea({"rows": 5})
@@ -73,4 +74,4 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, data: Any, candidates: QuerySet[User]):
         super().__init__(data)
-        self.fields["colleague"].queryset = candidates  # type: ignore[attr-defined]
+        choice_field(self.fields, "colleague").queryset = candidates

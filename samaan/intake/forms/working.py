@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
+from samaan.common.formfields import choice_field, narrow
 from samaan.countrypack.forms import CodeField, CodesField
 from samaan.intake.forms.fields import YesNoField
 from samaan.intake.forms.reporting import DAY, MOST_PEOPLE
@@ -60,8 +61,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        offered = self.fields["reason"].choices  # type: ignore[attr-defined]
-        self.fields["reason"].choices = [choice for choice in offered if choice[0] not in ("", "duplicate")]  # type: ignore[attr-defined]
+        narrow(self.fields, "reason", lambda code: code not in ("", "duplicate"))
 
 
 class ReopenForm(forms.Form):
@@ -88,7 +88,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any, candidates: list[User]):
         super().__init__(data)
-        self.fields["to"].queryset = User.objects.filter(pk__in=[user.pk for user in candidates])  # type: ignore[attr-defined]
+        choice_field(self.fields, "to").queryset = User.objects.filter(pk__in=[user.pk for user in candidates])
 
 
 class ReassignForm(AssignForm):
@@ -114,7 +114,7 @@ class ConflictForm(forms.Form):
         self.by = by
         colleagues = User.objects.filter(organisation_id=report.organisation_id, is_active=True)
         if for_others:
-            self.fields["about"].queryset = colleagues  # type: ignore[attr-defined]
+            choice_field(self.fields, "about").queryset = colleagues
             self.fields["about"].required = True
         else:
             del self.fields["about"]

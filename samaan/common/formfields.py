@@ -1,0 +1,19 @@
+"""A form's fields as what they are: a form knows only that it has fields."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from django import forms
+
+Fields = Mapping[str, forms.Field]
+
+
+def choice_field(fields: Fields, name: str) -> Any:
+    """A field of choices, whose `choices` or `queryset` may be set."""
+    return cast(Any, fields[name])
+
+
+def narrow(fields: Fields, name: str, keep: Callable[[str], bool]) -> None:
+    """Offer only the choices whose code is kept."""
+    field = choice_field(fields, name)
+    field.choices = [choice for choice in field.choices if keep(choice[0])]
