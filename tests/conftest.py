@@ -1,11 +1,19 @@
-"""One Chromium for a whole test run."""
+"""One Chromium for a whole test run; somebody signed in, with Django's test client or in it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.sessions import signed_in, take_in
+
+if TYPE_CHECKING:
+    from samaan.accounts.models import User  # this file is read before Django is set up
+
+SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -26,3 +34,36 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def browse() -> Callable[..., Client]:
+    """`browse(user)`: a client in which this colleague is signed in; `htmx=True` asks as an open page does."""
+
+    def enter(user: "User", *, htmx: bool = False) -> Client:
+        return signed_in(user, headers={"HX-Request": "true"} if htmx else {})
+
+    return enter
+
+
+@pytest.fixture
+def look(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`look(user)`: an empty tab of a browser in which this colleague is signed in; its mistakes fail the test."""
+    contexts: list[BrowserContext] = []
+    mistakes: list[str] = []
+
+    def open_tab(user: "User | None" = None, size: str = "desk", **options) -> Page:
+        context = browser.new_context(viewport=SIZES[size], base_url=live_server.url, **options)
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        if user:
+            take_in(context, user, live_server.url)
+        page = context.new_page()
+        page.on("pageerror", lambda error: mistakes.append(str(error)))
+        page.on("console", lambda said: mistakes.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert mistakes == []

@@ -11,21 +11,17 @@ from samaan.audit import checking
 from samaan.audit.models import SealingState
 from samaan.server.connection import acting_as
 from tests.factories.accounts import make_user
+from tests.support.sessions import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def browse():
-    def signed_in(role: str = "auditor", **fields) -> Client:
-        client = Client()
-        client.force_login(make_user(role, **fields), backend=settings.AUTHENTICATION_BACKENDS[1])
-        session = client.session
-        session["has_factor"] = True
-        session.save()
-        return client
+    def enter(role: str = "auditor", **fields) -> Client:
+        return signed_in(make_user(role, **fields))
 
-    return signed_in
+    return enter
 
 
 @pytest.fixture
