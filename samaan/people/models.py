@@ -37,6 +37,8 @@ class Person(Protected):
     age_is_estimate = models.BooleanField(_("the age is an estimate"), default=True)
     nationality = models.CharField(_("nationality"), max_length=3, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    # Whether, never which: who sees the person and not the case is told that nobody need open one.
+    has_case = models.BooleanField(default=False)
     name_tokens = ArrayField(models.BigIntegerField(), default=list)
     phone_tokens = ArrayField(models.BigIntegerField(), default=list)
     document_tokens = ArrayField(models.BigIntegerField(), default=list)

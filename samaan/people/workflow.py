@@ -43,6 +43,12 @@ def update_person(person: Person, **known) -> None:
     person.save(update_fields=[*changed, *TOKENS, "changed_at"])
 
 
+def mark_case_opened(person: Person) -> None:
+    """A file of this person's own begins. The act that opened it appends the event."""
+    person.has_case = True
+    person.save(update_fields=["has_case"])
+
+
 def fill(person: Person, known: dict) -> list[str]:
     for name, value in known.items():
         if name not in FIELDS:

@@ -356,3 +356,18 @@ def test_two_heads_assign_at_once_and_the_second_is_told_to_whom(signed_in, head
     assert answer.status_code == 409
     with acting(head):
         assert Report.objects.get(pk=report.pk).assigned_to == first
+
+
+def test_whoever_does_not_see_the_case_is_told_that_there_is_one(signed_in, head):
+    investigator, manager = make_user("investigator"), make_user("case_manager")
+    report = make_report("accepted", investigator=investigator, persons=[PERSON])
+    with acting(investigator):
+        victim = ReportPerson.objects.get()
+        begin_screening(victim, by=investigator)
+    opening = reverse("cases:open", args=[victim.person_id, report.pk])
+    assert opening in signed_in(head).get(of("report", report)).content.decode()
+    with acting(investigator):
+        open_case(victim.person, by=investigator, case_manager=manager, source_report_id=report.pk)
+    page = signed_in(head).get(of("report", report)).content.decode()
+    assert opening not in page
+    assert "There is a case." in page

@@ -21,6 +21,7 @@ from samaan.cases.workflow.rules import grants_by_rule
 from samaan.cases.workflow.steps import OPEN
 from samaan.common.references import next_number, next_reference
 from samaan.people.models import Person
+from samaan.people.workflow import mark_case_opened
 from samaan.transitions import NotPermitted, announce
 
 
@@ -72,6 +73,7 @@ def open_case(
     )
     by_rule = grants_by_rule(case)
     save_once(case, [*own_grants(case, by), *by_rule.values()])
+    mark_case_opened(person)
     inherit(case, "identity", person)
     start_review_clock(case)
     announce(
