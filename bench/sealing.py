@@ -177,7 +177,7 @@ def ticks(pid: int, fields: tuple[int, ...]) -> int:
     """Fields of /proc/PID/stat: 13 and 14 its own time, 15 and 16 that of its children that have ended."""
     try:
         words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0
     return sum(int(words[field - 2]) for field in fields)
 
