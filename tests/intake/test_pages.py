@@ -354,6 +354,7 @@ def test_two_heads_assign_at_once_and_the_second_is_told_to_whom(signed_in, head
         workflow.assign_report(Report.objects.get(pk=report.pk), by=head, to=first)
     answer = client.post(of("assign", report), {"to": second.pk, "was": "None"})
     assert answer.status_code == 409
+    assert "Assigned to Ines First" in answer.content.decode()
     with acting(head):
         assert Report.objects.get(pk=report.pk).assigned_to == first
 

@@ -8,7 +8,7 @@ from samaan.intake.instrument import INSTRUMENT
 from samaan.intake.models import Screening
 from samaan.intake.screening_queries import answers_of
 from tests.factories.accounts import make_user
-from tests.factories.screening import DECISION, acting, make_screening, make_victim
+from tests.factories.screening import DECISION, acting, decide, make_screening, make_victim
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,16 @@ def test_parts_stay_closed_until_consent(signed_in):
     assert refused.status_code == 422
     with acting(victim.report.assigned_to):
         assert "act_recruitment" not in answers_of(screening)
+
+
+def test_who_decides_second_reads_what_was_decided(signed_in):
+    screening = make_screening("submitted")
+    first, second = make_user("director", full_name="Dora First"), make_user("head_of_investigations")
+    client = signed_in(second)
+    read = client.get(of("determine", screening)).context["form"]["read"].value()
+    decide(screening, by=first, outcome="presumed")
+    late = client.post(of("determine", screening), {**DECISION, "outcome": "inconclusive", "read": read})
+    page = late.content.decode()
+    assert late.status_code == 409
+    for words in ("Determination made", "Presumed", "Dora First", DECISION["reasons"]):
+        assert words in page

@@ -91,7 +91,7 @@ def test_somebody_faster_is_a_page_that_says_so(browse, referral, provider):
     browse(make_provider()).post(url("accept", referral))
     answer = browse(provider).post(url("decline", referral), {"reason": "no_space"})
     assert answer.status_code == 409
-    assert "Accepted" in answer.content.decode()
+    assert "What happened" in answer.content.decode() and "Accepted" in answer.content.decode()
 
 
 def test_the_sender_may_not_answer(browse, referral):

@@ -41,7 +41,7 @@ def test_an_unknown_address_says_nothing_of_itself():
 
 
 def wrong_state(by) -> WrongState:
-    event = Event(kind="referral.withdrawn", actor_id=by.pk, recorded_at=timezone.now())
+    event = Event(kind="referral.withdrawn", record_kind="referral", actor_id=by.pk, recorded_at=timezone.now())
     record = Sample(status="withdrawn", get_status_display=lambda: "Withdrawn", get_absolute_url=lambda: "/r/1/")
     return WrongState(SEND, record, event)
 

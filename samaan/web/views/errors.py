@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from samaan.accounts.models import User
 from samaan.transitions import WrongState
+from samaan.web.happened import line_of
 from samaan.web.typed import words_typed
 
 
@@ -42,15 +42,14 @@ def answer(request: HttpRequest, status: int, context: dict | None = None) -> Ht
 
 
 def wrong_state(request: HttpRequest, refused: WrongState) -> HttpResponse:
-    """Somebody was faster: which step, where the record is now, who brought it there and when, and what was typed."""
+    """Somebody was faster: which step, where the record is now, what was done, by whom and when, and what was typed."""
     record, event = refused.record, refused.last_event
     context = {
         "yourself": bool(event and event.actor_id == request.user.pk),
         "typed": words_typed(request.POST),
         "step": refused.transition.label,
         "status": record.get_status_display() if hasattr(record, "get_status_display") else record.status,
-        "who": User.objects.filter(pk=event.actor_id).first() if event and event.actor_id else None,
-        "when": event.recorded_at if event else None,
+        "happened": line_of(event) if event else None,
         "url": record.get_absolute_url() if hasattr(record, "get_absolute_url") else "",
     }
     return answer(request, 409, context)
