@@ -3,7 +3,7 @@
 import time
 from collections.abc import MutableMapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from samaan.accounts.http import page_of
 from samaan.vault import held
 
 TOUCH_SECONDS = 60
@@ -45,7 +46,7 @@ class SessionClockMiddleware:
         response.headers.setdefault("Cache-Control", "no-store")
         if not request.user.is_authenticated:
             response.headers["Clear-Site-Data"] = '"cache"'
-        elif request.method == "POST" and session.get("held") and response.status_code < 400:
+        elif request.method == "POST" and session.get("held") and has_arrived(request, response):
             held.drop(request.user, request.path)
         return response
 
@@ -64,13 +65,9 @@ def end(request: HttpRequest) -> HttpResponse:
     return redirect(sign_in)
 
 
-def page_of(request: HttpRequest) -> str:
-    """Where to go on after signing in: what was asked for, or the page that a form or a part of a page stands on."""
-    is_page = request.method == "GET" and not request.headers.get("HX-Request")
-    sent_from = urlsplit(request.headers.get("Referer", ""))
-    if is_page or sent_from.netloc != request.get_host() or sent_from.path.startswith("/accounts/"):
-        return request.path
-    return sent_from.path
+def has_arrived(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether what was sent has been taken, and not kept once more."""
+    return response.status_code < 400 and not held.was_held(request)
 
 
 def is_background(request: HttpRequest) -> bool:

@@ -1,9 +1,7 @@
-from time import time
-
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+
+from samaan.accounts import stepup
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -13,6 +11,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app):
         """Not of somebody who gave their password or code a moment ago, as on the way to setting up their phone."""
-        since = time() - app_settings.REAUTHENTICATION_TIMEOUT
-        given = get_authentication_records(context.request, context.request.user)
-        return not any(step["at"] > since for step in given)
+        return not stepup.has_recent_proof(context.request)

@@ -1,4 +1,4 @@
-"""Answers that arrived after their session had ended, sealed until their writer signs in again."""
+"""Answers that arrived after their session had ended, or without proof, sealed until their writer signs in again."""
 
 import json
 from datetime import datetime, timedelta
@@ -34,6 +34,19 @@ def hold(request, page: str = "") -> None:
     HeldAnswers.objects.update_or_create(
         user=request.user, path=request.path, defaults={"sealed": sealed, "held_at": timezone.now()}
     )
+    request.held_now = True
+
+
+def hold_until_proved(request, page: str) -> None:
+    """The same for somebody who stays signed in: their next page shows that something was kept."""
+    hold(request, page)
+    if was_held(request):
+        request.session["held"] = True
+
+
+def was_held(request) -> bool:
+    """Whether this very request was kept rather than carried out."""
+    return getattr(request, "held_now", False)
 
 
 def take(user, path: str) -> QueryDict | None:

@@ -3,30 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
 
 from samaan.access.middleware import ContextMiddleware
+from samaan.accounts.stepup import ask_for_proof
 from samaan.transitions import NotPermitted, WrongState
 from samaan.web.views import errors
-
-SIGN_IN = (ImmediateHttpResponse, ReauthenticationRequired)
-sign_in = AccountMiddleware(lambda request: HttpResponse())
 
 
 class ErrorPageMiddleware(ContextMiddleware):
     """Runs the view as `ContextMiddleware` does; after the rollback it answers for a refused step.
 
     It is that middleware, and not one around it, because Django turns whatever leaves a `process_view` into a 500
-    and asks nobody's `process_exception`; allauth's, which asks for the password once more, is asked here.
+    and asks nobody's `process_exception`. Proof is asked for here too: allauth would lay what was typed in the session.
     """
 
     def process_view(self, request: HttpRequest, view_func: Callable, args: Any, kwargs: Any) -> HttpResponse | None:
         try:
             return super().process_view(request, view_func, args, kwargs)
-        except SIGN_IN as wanted:
-            return sign_in.process_exception(request, wanted)
+        except ImmediateHttpResponse as instead:
+            return instead.response
+        except ReauthenticationRequired:
+            return ask_for_proof(request)
         except (NotPermitted, WrongState) as refused:
             return self.process_exception(request, refused)
 

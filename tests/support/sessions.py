@@ -1,5 +1,6 @@
 """Somebody signed in without the pages that lead there."""
 
+import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +17,15 @@ def signed_in(user: "User", **options) -> Client:
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
     session = client.session
     session["has_factor"] = True
+    session.save()
+    return client
+
+
+def prove(client: Client, *, ago: float = 0) -> Client:
+    """They proved who they are, now or some seconds ago."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - ago}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return client
 
