@@ -13,8 +13,10 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from samaan.alerts.live import application as live
+from samaan.common import gathering, long_answers
 from samaan.common.closing import watch_signals
 from samaan.server.processes import follow_parent
+from samaan.vault.uploads import PIECE_MOST
 from samaan.web.too_large import too_large
 
 Message = MutableMapping[str, Any]
@@ -24,6 +26,9 @@ Send = Callable[[Message], Awaitable[None]]
 # Above the most attachments with their form, so that the form says which file is too large and keeps every word;
 # a reverse proxy should have the same limit.
 LARGEST_BODY = (settings.ATTACHMENTS_MOST + 1) * settings.ATTACHMENT_MAX_BYTES
+
+# The address that takes files in pieces, each small, however large the file.
+PIECES = ("/uploads/", "/api/v1/uploads/")
 
 # Any: its types tell apart every kind of message, ours are plain mappings.
 pages: Any = WSGIMiddleware(cast(Any, pages_application), workers=settings.CONFIG.web_threads)
@@ -35,12 +40,26 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         await lifespan(receive, send)
     elif scope["type"] != "http":
         await send({"type": "websocket.close", "code": 1000})
-    elif announced_length(scope) > LARGEST_BODY:
+    elif announced_length(scope) > (PIECE_MOST if scope["path"].startswith(PIECES) else LARGEST_BODY):
         await answer(send, 413, too_large().encode())
+    elif scope["method"] == "PATCH" and scope["path"].startswith(PIECES):
+        await piece(scope, receive, send)
     elif scope["path"] == "/live":
         await live(scope, receive, send)
     elif scope["path"] == "/health":
         await health(send)
+    else:
+        await long_answers.answer(pages, scope, receive, send)
+
+
+async def piece(scope: Message, receive: Receive, send: Send) -> None:
+    """A piece of an upload: the pages see it once it is all here, or as much of it as came."""
+    try:
+        scope, receive = await gathering.gathered(scope, receive, PIECE_MOST)
+    except gathering.TooMany:
+        await answer(send, 503, b"busy\n")
+    except gathering.TooLong:
+        await answer(send, 413, too_large().encode())
     else:
         await pages(scope, receive, send)
 

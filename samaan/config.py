@@ -139,6 +139,33 @@ VARIABLES = (
         "How many hours lie between two such e-mails, 1 to 168.",
     ),
     Variable(
+        "SAMAAN_FILES",
+        "",
+        values.files_url,
+        "Where documents are kept, encrypted: `s3://[key:secret@]host[:port]/bucket[/folder]` with `?region=…`, and "
+        "`?tls=0` for a server in the same machine. Needs the extra `s3`. Empty: `files/` in the data folder.",
+        secret=True,
+    ),
+    Variable(
+        "SAMAAN_FILE_SIZES",
+        "picture=50,document=50,sound=200,video=2048",
+        values.file_sizes,
+        "The largest file of each kind, in megabytes. Plain forms take 20 MB at most; larger files go in pieces.",
+    ),
+    Variable(
+        "SAMAAN_UPLOADS_MB",
+        "4096",
+        values.whole_number(1, 1_000_000),
+        "How many megabytes one person may have on the way in at a time.",
+    ),
+    Variable(
+        "SAMAAN_CLAMD",
+        "",
+        values.clamd,
+        "The virus scanner: `unix:/run/clamav/clamd.ctl` or `tcp://host:port`. When it is down, new documents stay "
+        "closed until it has looked at them. Empty: nobody looks.",
+    ),
+    Variable(
         "SAMAAN_LOG_LEVEL",
         "WARNING",
         values.one_of(*LOG_LEVELS),
@@ -166,6 +193,10 @@ class Config:
     witness_file: Path | None
     witness_mail: tuple[str, ...]
     witness_mail_hours: int
+    files: str
+    file_sizes: dict[str, int]
+    uploads_mb: int
+    clamd: str
     log_level: str
 
     @property

@@ -191,3 +191,46 @@ def mail_url(value: str) -> str:
     if split.path.strip("/") or set(query) - {"tls"} or query.get("tls", ["0"]) not in (["0"], ["1"]):
         raise ValueError("nothing stands after the host and port but ?tls=0")
     return value
+
+
+FILE_KINDS = ("picture", "document", "sound", "video")
+
+
+def file_sizes(value: str) -> dict[str, int]:
+    """`kind=MB` for each kind of file, separated by commas; in bytes."""
+    found = {}
+    for word in words(value):
+        kind, _, size = word.partition("=")
+        if kind not in FILE_KINDS or not size.isascii() or not size.isdigit() or not 1 <= int(size) <= 10_240:
+            raise ValueError("write picture=50,document=50,sound=200,video=2048, in megabytes from 1 to 10240")
+        found[kind] = int(size) * 1024**2
+    if set(found) != set(FILE_KINDS):
+        raise ValueError(f"name each of {', '.join(FILE_KINDS)}")
+    return found
+
+
+def clamd(value: str) -> str:
+    """The socket of the virus scanner: unix:/path or tcp://host:port; empty for none."""
+    if not value or (value.startswith("unix:/") and len(value) > 6):
+        return value
+    if not value.startswith("tcp://"):
+        raise ValueError("use unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310")
+    split = split_url(value)
+    if not split.hostname or split.path.strip("/"):
+        raise ValueError("use tcp://host:port")
+    return value
+
+
+def files_url(value: str) -> str:
+    """s3://[key:secret@]host[:port]/bucket[/folder][?region=…&tls=0]; empty: the data folder."""
+    if not value:
+        return value
+    split = split_url(value)
+    if split.scheme != "s3" or not split.hostname or not split.path.strip("/"):
+        raise ValueError("use s3://key:secret@host/bucket")
+    if bool(split.username) != bool(split.password):
+        raise ValueError("give both the key and its secret, or neither")
+    query = parse_qs(split.query, keep_blank_values=True)
+    if set(query) - {"tls", "region"} or query.get("tls", ["0"]) not in (["0"], ["1"]):
+        raise ValueError("only ?region=… and ?tls=0 may follow the bucket")
+    return value

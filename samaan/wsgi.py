@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from samaan.common.long_answers import set_aside
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samaan.settings")
 
 INCOMPLETE = "the request ended before its body was complete"
@@ -48,4 +50,4 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     length = environ.get("CONTENT_LENGTH", "")
     if length.isdigit() and int(length):
         environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
-    return pages(environ, start_response)
+    return set_aside(pages(environ, start_response), environ.get("asgi.scope"))

@@ -1,4 +1,4 @@
-"""What the worker does once a day: cleaning (files of failed acts, sessions long over), and verifying the log."""
+"""What the worker does by the clock: cleaning, asking the virus scanner again, and verifying the log."""
 
 from importlib import import_module
 
@@ -9,7 +9,8 @@ from samaan.audit import stream
 from samaan.audit.verifying import verify_and_keep
 from samaan.audit.warning import mail_findings
 from samaan.common.jobs import app
-from samaan.vault import files, held
+from samaan.vault import files, held, scanning, uploads, waiting
+from samaan.vault.storage import storage
 
 DAY_MINUTES = 24 * 60
 
@@ -19,8 +20,30 @@ DAY_MINUTES = 24 * 60
 def remove_orphans(timestamp: int = 0) -> None:
     """Remove encrypted files that have no row a day after they were written."""
     with context.acting(context.of_job("cleaning")):
-        for path in files.orphans(minutes=DAY_MINUTES):
-            path.unlink(missing_ok=True)
+        for name in files.orphans(minutes=DAY_MINUTES):
+            storage().remove(name)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queue="cleaning", queueing_lock="remove_uploads", pass_context=False)
+def remove_uploads(timestamp: int = 0) -> None:
+    """Remove files on their way in that nobody continued for a day."""
+    with context.acting(context.of_job("cleaning")):
+        uploads.drop_abandoned()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="scanning", queueing_lock="scan_waiting", pass_context=False)
+def scan_waiting(timestamp: int = 0) -> None:
+    """Ask the virus scanner about the documents that wait for it, the oldest first, while it answers."""
+    if not scanning.is_configured():
+        return
+    with context.acting(context.of_job("scanning")):
+        found = waiting.files_waiting()
+    for pk in found:
+        with context.acting(context.of_job("scanning")):
+            if not waiting.scan(pk) and not scanning.answers():
+                return
 
 
 @app.periodic(cron="40 3 * * *")

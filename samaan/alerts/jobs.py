@@ -12,11 +12,16 @@ from procrastinate.contrib.django import app
 
 from samaan import countrypack
 from samaan.access import context
+from samaan.access.models import Record
 from samaan.alerts import registry, rules
 from samaan.alerts.models import Alert, Clock, Escalation
+from samaan.audit import stream
+from samaan.audit.models import Event
 from samaan.common.jobs import retrying
+from samaan.vault.models import StoredFile
 
 BATCH = 200
+INFECTED = "file.infected"
 
 
 @app.task(queue="mail", retry=retrying, pass_context=False)
@@ -82,3 +87,18 @@ def each_due(due: models.QuerySet, act: Callable) -> None:
 def end_due_grants() -> None:
     with context.acting(context.of_job("clocks")), connection.cursor() as cursor:
         cursor.execute("SELECT sec.end_due_grants()")
+
+
+@app.task(queue="alerts", retry=retrying, pass_context=False)
+def tell_of_virus(file_id: str) -> None:
+    """A virus was found in a document: leave the event, once, and tell whom the rules name."""
+    with context.acting(context.of_job("scanning")):
+        stored = StoredFile.objects.select_for_update().filter(pk=UUID(file_id)).first()
+        kind = Record.objects.filter(pk=stored.record_id).values_list("kind", flat=True).first() if stored else None
+        record = registry.load(kind, stored.record_id) if stored and kind else None
+        if stored is None or record is None or Event.objects.filter(kind=INFECTED, data__file=file_id).exists():
+            return
+        compartment = stored.compartment
+        rules.consider(
+            stream.append(INFECTED, record=record, purpose="scanning", file=file_id, compartment=compartment), record
+        )

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import AfterValidator, Field
@@ -35,6 +36,7 @@ from samaan.cases.workflow import STEPS
 from samaan.cases.workflow.steps import OPEN
 from samaan.people.models import Person
 from samaan.transitions import NotPermitted
+from samaan.vault import uploads
 
 router = Router()
 
@@ -126,7 +128,7 @@ class TaskOut(Schema):
 
 
 class DocumentOut(Schema):
-    """`file`: what the address of the download ends with."""
+    """`file`: what the address of the download ends with. `sha256`: of what arrived; `kept_sha256`: of what is kept."""
 
     id: UUID
     compartment: str
@@ -134,11 +136,31 @@ class DocumentOut(Schema):
     file: UUID = Field(alias="file_id")
     name: str
     size: int
+    content_type: str
+    state: str
+    sha256: str
+    kept_sha256: str
     added_at: datetime
 
     @staticmethod
     def resolve_name(document) -> str:
         return document.file.name
+
+    @staticmethod
+    def resolve_content_type(document) -> str:
+        return document.file.content_type
+
+    @staticmethod
+    def resolve_state(document) -> str:
+        return document.file.state
+
+    @staticmethod
+    def resolve_sha256(document) -> str:
+        return document.file.sha256
+
+    @staticmethod
+    def resolve_kept_sha256(document) -> str:
+        return document.file.hash_of_kept
 
     @staticmethod
     def resolve_size(document) -> int:
@@ -190,8 +212,12 @@ class TaskIn(Schema):
 
 
 class DocumentIn(Schema):
+    """`upload`: the number of a file that came in pieces. `evidence`: the original is kept as well, sealed."""
+
     kind: Annotated[str, of_list("document_kinds")]
     compartment: Compartment
+    evidence: bool = False
+    upload: str = ""
 
 
 class Close(Schema):
@@ -380,10 +406,14 @@ def documents(request, pk: UUID):
 
 
 @router.post("/cases/{pk}/documents", response={201: DocumentOut})
-def add_document(request, pk: UUID, sent: Form[DocumentIn], file: File[UploadedFile]):
-    """Keep a document: multipart, with `kind`, `compartment` and `file`."""
+def add_document(request, pk: UUID, sent: Form[DocumentIn], file: File[UploadedFile] | None = None):
+    """Keep a document: multipart, with `kind`, `compartment` and either `file` or `upload`."""
     case = visible(request, pk)
-    return Status(201, workflow.add_document(case, file, by=request.user, kind=sent.kind, compartment=sent.compartment))
+    document = file or uploads.arrived(sent.upload, by=request.user)
+    if document is None:
+        raise ValidationError({"file": _("Send a file, or the number of an upload that has arrived whole.")})
+    given = sent.dict(exclude={"upload"})
+    return Status(201, workflow.add_document(case, document, by=request.user, **given))
 
 
 @router.post("/cases/{pk}/close", response=Done)

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
+from ninja.errors import HttpError
 
-from samaan.access.downloads import download
+from samaan.access.downloads import download, openable
 from samaan.accounts.models import User
 from samaan.api.kit import refuse_unless
 
@@ -57,5 +59,7 @@ def about(user: User) -> dict:
 
 @router.get("/files/{pk}")
 def file(request, pk: UUID):
-    """A document whose compartment one holds. Opening it is an event."""
+    """A document whose compartment one holds; `Range` asks for a part. Opening it is an event."""
+    if not openable(request, pk, original_of=None).is_open:
+        raise HttpError(409, _("The virus scanner has not looked at this document yet, or found a virus in it."))
     return download(request, pk)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from samaan.audit.models import Event
 
-READ_KINDS = ("record.opened", "file.opened", "name.shown")
+READ_KINDS = ("record.opened", "file.opened", "file.original_opened", "name.shown")
 # What the contexts above have to do once somebody has looked at a record: they append theirs in `ready()`.
 WHEN_OPENED: list[Callable[[Any, Any], object]] = []
 # No RETURNING: whoever acts may not see the event, as when the public files a report.

@@ -93,5 +93,6 @@ def looked_at(event: Event) -> str:
     return {
         "record.opened": _("Opened the case"),
         "file.opened": _("Opened a document"),
+        "file.original_opened": _("Opened the original of a document"),
         "name.shown": _("Had the name shown"),
     }.get(event.kind, event.kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -16,6 +16,7 @@ from samaan.cases.models import Case, Part, Risk
 from samaan.common.formfields import choice_field
 from samaan.countrypack.forms import CodeField, CodesField
 from samaan.people.forms import PersonForm
+from samaan.vault.forms import DocumentField
 
 LONG = {"rows": 5}
 
@@ -173,16 +174,26 @@ class TaskForm(CaseForm):
 
 
 class DocumentForm(CaseForm):
-    file = forms.FileField(
-        label=_("File"), help_text=_("A photo, a PDF, a sound recording or plain text, up to 20 MB.")
+    file = DocumentField(
+        label=_("File"),
+        help_text=_(
+            "A photo, a PDF, an Office document, a sound or video recording, or plain text. What a file says about its "
+            "maker, place and time is taken out."
+        ),
     )
     kind = CodeField("document_kinds", label=_("What is it?"))
+    evidence = forms.BooleanField(
+        label=_("It is evidence: keep the untouched original as well, sealed"),
+        required=False,
+        help_text=_("The original opens only with a reason and after proving again who you are."),
+    )
 
     def prepare(self) -> None:
         """A kind of document has its place; only places this person holds are offered."""
         entries = countrypack.pack().codelist("document_kinds").offered()
         kinds = [(entry.code, entry.label) for entry in entries if entry.more["compartment"] in self.held]
         choice_field(self.fields, "kind").choices = [("", _("Choose")), *kinds]
+        cast(DocumentField, self.fields["file"]).of(self.reader)
 
     @property
     def compartment(self) -> str:

@@ -111,7 +111,7 @@ def open_tasks_of(case: Case, held: Iterable[str]) -> list[Task]:
 
 
 def documents_of(case: Case, held: Iterable[str]) -> list[Document]:
-    documents = Document.objects.filter(case=case, compartment__in=held).select_related("added_by", "file")
+    documents = Document.objects.filter(case=case, compartment__in=held).select_related("added_by", "file__original")
     return list(documents)
 
 

@@ -90,6 +90,10 @@ def document_added(data: dict, names: Names) -> tuple[str, str]:
     return _("Document added: %(kind)s") % {"kind": kind}, ""
 
 
+def file_infected(data: dict, names: Names) -> tuple[str, str]:
+    return _("A virus was found in a document, which is locked away"), ""
+
+
 def team_joined(data: dict, names: Names) -> tuple[str, str]:
     what = _("%(name)s joined the team") % {"name": names.get(data["user"], "")}
     return what, str(Part(data["part"]).label)
@@ -135,4 +139,5 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "case.closed": closed,
     "case.reopened": reopened,
     "access.excluded": excluded,
+    "file.infected": file_infected,
 }

@@ -3,7 +3,7 @@
 import click
 
 from samaan import __version__
-from samaan.cli import base, database, events, health, packs, people, running, users
+from samaan.cli import base, database, events, files, health, packs, people, running, users
 
 
 @click.group(cls=base.Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,6 +29,7 @@ for command in (
     users.token,
     people.people,
     events.events,
+    files.files,
     health.status,
     health.doctor,
 ):

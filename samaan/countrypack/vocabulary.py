@@ -87,6 +87,7 @@ EVENTS = (
     "referral.message",
     "referral.information_asked",
     "referral.expired",
+    "file.infected",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -105,6 +106,8 @@ FACTS: dict[str, dict[str, type | str]] = {
     "determination": OF_A_SCREENING,
     "case": {"is_child": bool, "risk": "risk_levels"},
     "referral": {"priority": "referral_priorities"},
+    # A document, of whatever record.
+    "file": {},
 }
 
 RELATIONS = {

@@ -148,6 +148,8 @@ def slice_of(referral: Referral) -> ReferralSlice | None:
 
 def may_open(user: User, referral: Referral, stored: StoredFile) -> bool:
     """Whether a document of this referral belongs to what this person sees of it: the slice, or the chat."""
+    if stored.original_of_id:
+        return False
     if stored.compartment == "slice":
         return ReferralSlice.objects.visible_to(user).filter(referral=referral).exists()
     return Message.objects.visible_to(user).filter(referral=referral, attachment=stored).exists()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from samaan.access import principals
@@ -50,5 +49,4 @@ def provider_grants(referral: Referral) -> list[Grant]:
 
 def copy_document(stored: StoredFile, referral: Referral, *, by: User) -> StoredFile:
     """The same document under the referral's key, part of its slice."""
-    upload = SimpleUploadedFile(stored.name, b"".join(files.open_chunks(stored)))
-    return files.store(upload, record=referral, compartment="slice", by=by)
+    return files.copy(stored, record=referral, compartment="slice", by=by)

@@ -125,7 +125,12 @@ def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
         steps.ADD_DOCUMENT,
         form,
         lambda asked: workflow.add_document(
-            seen.case, asked["file"], by=request.user, kind=asked["kind"], compartment=form.compartment
+            seen.case,
+            asked["file"],
+            by=request.user,
+            kind=asked["kind"],
+            compartment=form.compartment,
+            evidence=asked["evidence"],
         ),
         title=_("Add a document"),
         done=_("The document is kept, encrypted."),

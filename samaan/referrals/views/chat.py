@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from samaan.access.downloads import send_file
+from samaan.access.downloads import note_opening, send_file
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.referrals import queries, workflow
@@ -89,5 +89,5 @@ def file(request: SignedInRequest, pk: UUID, file_pk: UUID) -> HttpResponseBase:
     stored = StoredFile.objects.filter(pk=file_pk, record_id=referral.pk).first()
     if stored is None or not queries.may_open(request.user, referral, stored):
         raise Http404
-    stream.append("file.opened", record=referral, by=request.user, file=stored.pk)
-    return send_file(stored)
+    note_opening(request, stored, referral)
+    return send_file(request, stored)

@@ -145,7 +145,8 @@ def answers(request: SignedInRequest):
 
 
 def share_form(request: SignedInRequest, case: Case, drafts: list[Referral]) -> ShareForm:
-    documents = case_queries.documents_of(case, compartments_of(case, request.user))
+    found = case_queries.documents_of(case, compartments_of(case, request.user))
+    documents = [document for document in found if document.file.is_open]
     offers = slices.offers(case, request.user, drafts[0].need)
     return ShareForm(answers(request), drafts=drafts, offers=offers, documents=documents)
 

@@ -38,6 +38,8 @@ REFER = Transition("referral.prepared", (CaseStatus.OPEN,), None, can_refer, _("
 # Longer than any clock of the pack; only for a pack that names none.
 ANSWER_WITHIN = timedelta(days=14)
 
+CLOSED = _("A document you chose is closed until the virus scanner has looked at it. Leave it out, or wait.")
+
 
 @dataclass(frozen=True)
 class Share:
@@ -183,7 +185,10 @@ def write_slice(referral: Referral, case: Case, by: User, share: Share) -> None:
 def own_documents(case: Case, wanted: Iterable[UUID]) -> list[UUID]:
     """The chosen documents, all of this very case and in the sender's sight."""
     wanted = set(wanted)
-    own = list(CaseDocument.objects.filter(case=case, pk__in=wanted).values_list("pk", flat=True))
+    found = list(CaseDocument.objects.filter(case=case, pk__in=wanted).select_related("file"))
+    own = [document.pk for document in found]
+    if not all(document.file.is_open for document in found):
+        raise ValidationError({"documents": CLOSED})
     if len(own) < len(wanted):
         raise ValidationError({"documents": _("A document you chose is not in this case any more. Choose again.")})
     return own
@@ -220,4 +225,6 @@ def share_documents(referral: Referral, by: User) -> None:
     """Copies under the referral's own key: the provider opens these, and nothing of the case."""
     slice_ = referral.slice
     for document in CaseDocument.objects.filter(pk__in=slice_.documents).select_related("file"):
+        if not document.file.is_open:
+            raise ValidationError({"documents": CLOSED})
         copy_document(document.file, referral, by=by)
