@@ -12,8 +12,9 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-# Several small parts in flight: constant memory, whatever the file's size.
-PIECEWISE = TransferConfig(multipart_threshold=8 * 1024**2, multipart_chunksize=8 * 1024**2, max_concurrency=2)
+# One part at a time: little memory, whatever the file's size; and in this thread, for what is read here is decrypted
+# with keys that only this thread's transaction may see.
+PIECEWISE = TransferConfig(multipart_threshold=8 * 1024**2, multipart_chunksize=8 * 1024**2, use_threads=False)
 PATIENCE = Config(connect_timeout=5, read_timeout=60, retries={"max_attempts": 4, "mode": "standard"})
 MISSING = ("NoSuchKey", "404")
 
