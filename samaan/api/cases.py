@@ -406,7 +406,7 @@ def documents(request, pk: UUID):
 
 
 @router.post("/cases/{pk}/documents", response={201: DocumentOut})
-def add_document(request, pk: UUID, sent: Form[DocumentIn], file: File[UploadedFile] | None = None):
+def add_document(request, pk: UUID, sent: Form[DocumentIn], file: File[UploadedFile | None] = None):
     """Keep a document: multipart, with `kind`, `compartment` and either `file` or `upload`."""
     case = visible(request, pk)
     document = file or uploads.arrived(sent.upload, by=request.user)

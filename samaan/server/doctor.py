@@ -18,6 +18,7 @@ from samaan.config import Config
 from samaan.server import translations
 from samaan.server.roles import GUARD, LOGIN_ROLES, OLDEST, OWNER, role_dsn
 from samaan.server.state import WORKER_SILENCE, sealer_lives, web_answers, witnesses_answer
+from samaan.vault.scanning import answers as scanner_answers
 
 LEAST_FREE_BYTES = 2 * 1024**3
 PATIENCE_SECONDS = 5
@@ -105,6 +106,17 @@ def secrets(config: Config) -> Iterator[Finding]:
     if roles.exists():
         private = not stat.S_IMODE(roles.stat().st_mode) & 0o077
         yield judge(private, f"Rights of {roles.name}", f"Other users can read it. Run: chmod 600 {roles}")
+
+
+def virus_scanner(config: Config) -> Iterator[Finding]:
+    if not config.clamd:
+        yield Finding("No virus scanner (SAMAAN_CLAMD is empty): documents are kept as they come", True)
+        return
+    yield judge(
+        scanner_answers(config.clamd),
+        f"Virus scanner at {config.clamd}",
+        "It does not answer: new documents stay closed until it does. Start clamd, or correct SAMAAN_CLAMD.",
+    )
 
 
 def compiled_translations(config: Config) -> Iterator[Finding]:
@@ -291,4 +303,4 @@ def is_demo(config: Config) -> bool:
 
 OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, own_address, outside_demo)
 INSIDE = (version, roles, migrations, row_security, pack, people, worker)
-AROUND: tuple[Check, ...] = (web, sealer, mail)
+AROUND: tuple[Check, ...] = (web, sealer, mail, virus_scanner)

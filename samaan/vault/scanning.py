@@ -34,10 +34,10 @@ def scan(chunks: Iterable[bytes]) -> Verdict:
         return Verdict.UNKNOWN
 
 
-def answers() -> bool:
+def answers(address: str = "") -> bool:
     """Whether the scanner is there."""
     try:
-        with connect(settings.CONFIG.clamd) as line:
+        with connect(address or settings.CONFIG.clamd) as line:
             line.sendall(b"zPING\0")
             return line.recv(LONGEST_ANSWER).rstrip(b"\0\n") == b"PONG"
     except OSError:

@@ -14,12 +14,13 @@ from samaan.vault import held
 from tests.factories.accounts import make_organisation, make_user
 from tests.factories.intake import file_report, make_report
 from tests.intake.test_public_pages import NUMBER, TOLD
+from tests.support import samples
 
 pytestmark = pytest.mark.django_db
 
 PERSON = {"role": "possible_victim", "given_names": "Yusleidy"}
 TABS = ["report", "persons", "messages", "history"]
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+PNG = samples.picture("PNG")
 
 
 def acting(user):

@@ -12,6 +12,7 @@ from samaan.intake import receipts, throttle, workflow
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportMessage, ReportPerson
 from tests.factories.accounts import make_user
 from tests.factories.intake import file_report, make_report, unit
+from tests.support import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ TOLD = {
     "person-2-aliases": "Rico",
     "person-2-phone": "755 9999",
 }
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+PNG = samples.picture("PNG")
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from samaan.intake.models import Receipt, Report, ReporterContact, ReportMessage
 from samaan.vault.models import StoredFile
 from tests.factories.accounts import make_organisation, make_user
 from tests.factories.intake import NARRATIVE, file_report, seen
+from tests.support import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_an_answer_nobody_knows_is_a_mistake_of_the_caller():
 
 
 def test_files_are_kept_with_the_report():
-    received = file_report(files=[SimpleUploadedFile("door.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")])
+    received = file_report(files=[SimpleUploadedFile("door.png", samples.picture("PNG"))])
     with context.acting(context.of_user(make_user("intake_officer"))):
         stored = StoredFile.objects.get(record_id=received.report_id)
         assert (stored.name, stored.content_type, stored.compartment) == ("door.png", "image/png", "summary")

@@ -31,6 +31,13 @@ WRONG: dict[str, list[str]] = {
     "SAMAAN_WITNESS_FILE": [str(ROOT)],
     "SAMAAN_WITNESS_MAIL": ["judge", "judge@example.org clerk@example.org"],
     "SAMAAN_WITNESS_MAIL_HOURS": ["0", "169", "daily", ""],
+    "SAMAAN_FILES": [
+        "/srv/files", "s3://host", "s3:///bucket", "s3://key@host/bucket", "s3://host/bucket?tls=yes",
+        "s3://host/bucket?acl=public",
+    ],
+    "SAMAAN_FILE_SIZES": ["", "50", "picture=50", "picture=0,document=1,sound=1,video=1", "picture=1,document=1,x=1"],
+    "SAMAAN_UPLOADS_MB": ["0", "much", ""],
+    "SAMAAN_CLAMD": ["localhost", "unix:", "unix:run/clamd", "tcp://", "tcp://host:99999", "http://host:3310"],
     "SAMAAN_LOG_LEVEL": ["LOUD", ""],
 }  # fmt: skip
 RIGHT = {
@@ -41,6 +48,9 @@ RIGHT = {
     "SAMAAN_MAIL_FROM": ["a@example.org", "Samaan <samaan@localhost>", '"Unit, Counter-Trafficking" <a@example.org>'],
     "SAMAAN_WITNESS_FILE": ["", "/mnt/elsewhere/checkpoints.jsonl"],
     "SAMAAN_WITNESS_MAIL": ["", "judge@example.org, clerk@example.org"],
+    "SAMAAN_FILES": ["", "s3://host/bucket", "s3://key:se%2Fcret@host:9000/bucket/folder?tls=0&region=us-east-1"],
+    "SAMAAN_FILE_SIZES": ["picture=1,document=2,sound=3,video=10240"],
+    "SAMAAN_CLAMD": ["", "unix:/run/clamav/clamd.ctl", "tcp://127.0.0.1:3310", "tcp://scanner"],
     "SAMAAN_TRUSTED_PROXIES": ["", "127.0.0.1", "10.0.0.0/8, ::1"],
 }
 

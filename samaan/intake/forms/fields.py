@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samaan.vault import files as vault
+from samaan.vault.forms import ACCEPTED
 
 DEGREES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
@@ -76,4 +77,4 @@ class FilesField(forms.FileField):
         return uploads
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
-        return super().widget_attrs(widget) | {"accept": "image/*,audio/*,application/pdf,text/plain,.amr,.heic"}
+        return super().widget_attrs(widget) | {"accept": ACCEPTED}

@@ -134,11 +134,15 @@ def keep(
     keep_contact(report, contact)
     for known in persons:
         add_to(report, by=by, **known)
-    for upload in files:
-        vault.store(upload, record=report, compartment="summary", by=by)
+    hashes = [vault.store(upload, record=report, compartment="summary", by=by).sha256 for upload in files]
     if report.due_at:
         clocks.start(report, "triage", lasting=report.due_at - report.received_at)
-    announce("report.received", report, by=by, channel=report.channel, persons=len(persons), files=len(files))
+    announce("report.received", report, by=by, channel=report.channel, persons=len(persons), **about_files(hashes))
+
+
+def about_files(hashes: list[str]) -> dict:
+    """How many files came, and the SHA-256 of each as it arrived."""
+    return {"files": len(hashes)} | ({"sha256": hashes} if hashes else {})
 
 
 def grants_for(code: str, by: User | None) -> list:

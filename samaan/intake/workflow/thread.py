@@ -9,6 +9,7 @@ from django.db import transaction
 from samaan.accounts.models import User
 from samaan.intake.jobs import mark_danger
 from samaan.intake.models import Receipt, Report, ReportMessage
+from samaan.intake.workflow.receiving import about_files
 from samaan.intake.workflow.steps import ANSWER
 from samaan.transitions import announce, lock, move
 from samaan.vault import files as vault
@@ -44,7 +45,7 @@ def add_to_report(
     message.save(force_insert=True)
     # The report itself is out of the reporter's sight: the receipt stands for it.
     receipt.tells_of_danger = tells_of_danger
-    announce("report.added_to", receipt, by=by, files=len(stored), danger=tells_of_danger)
+    announce("report.added_to", receipt, by=by, danger=tells_of_danger, **about_files([file.sha256 for file in stored]))
     if tells_of_danger:
         mark_danger.defer(report_id=str(receipt.report_id))
     return message

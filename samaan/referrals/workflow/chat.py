@@ -45,9 +45,11 @@ def add(
 ) -> Message:
     message = Message(referral=referral, sender=by, client_id=client_id, text=text, phrase=phrase)
     referral.speaking = by
-    move(referral, step, by=by, event_data={"message": message.pk}, last_message_at=message.sent_at)
+    about = {"message": message.pk}
     if file:
         message.attachment = files.store(file, record=referral, compartment="chat", by=by)
+        about |= {"file": message.attachment.pk, "sha256": message.attachment.sha256}
+    move(referral, step, by=by, event_data=about, last_message_at=message.sent_at)
     message.save(force_insert=True)
     return message
 
