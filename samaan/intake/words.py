@@ -127,6 +127,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "report.merged": merged,
     "report.closed": closed,
     "report.reopened": saying(lambda: _("Opened again")),
+    "file.infected": saying(lambda: _("A virus was found in a document, which is locked away")),
     "report.answered": saying(lambda: _("Whoever reported was written to")),
     "report.added_to": added_to,
     "report.person_named": named,

@@ -22,6 +22,7 @@ SENTENCES = {
     "referral.not_delivered": gettext_lazy("Not delivered"),
     "referral.feedback_given": gettext_lazy("Feedback given"),
     "referral.withdrawn": gettext_lazy("Withdrawn"),
+    "file.infected": gettext_lazy("A virus was found in a document, which is locked away"),
     "referral.expired": gettext_lazy("Given up: no answer in time"),
     "referral.closed": gettext_lazy("Closed"),
 }

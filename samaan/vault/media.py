@@ -98,7 +98,8 @@ def blank(content: bytearray, start: int, end: int) -> None:
     while end - start >= 8:
         length, kind = int.from_bytes(content[start : start + 4]), bytes(content[start + 4 : start + 8])
         if length < 8 or start + length > end:
-            return
+            # What is not understood is not passed on unseen.
+            raise Refused("damaged")
         if kind in DESCRIBING:
             content[start + 4 : start + length] = b"free" + bytes(length - 8)
         elif kind in WITH_TIMES and length >= 28:

@@ -15,7 +15,7 @@ from samaan.vault.filetypes import OFFICE, OPEN_OFFICE
 from samaan.vault.refusals import Refused
 
 MOST_ENTRIES = 10_000
-MOST_UNPACKED = 512 * 1024**2
+MOST_UNPACKED = 256 * 1024**2
 DEEPEST = 2
 MAIN_PARTS = {
     "word/document.xml": f"{OFFICE}wordprocessingml.document",

@@ -9,8 +9,8 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from samaan.vault.refusals import Refused
 
-# A good telephone takes 50; more than this fills the memory of a small server.
-MOST_PIXELS = 100_000_000
+# A good telephone takes 50 million; much more fills the memory of a small server.
+MOST_PIXELS = 64_000_000
 MOST_FRAMES = 500
 READERS = {
     "image/jpeg": ["JPEG"],
@@ -72,9 +72,8 @@ def write_moving(picture: Image.Image, target: io.BytesIO, written_as: str, how:
 
 
 def plain(picture: Image.Image, written_as: str) -> Image.Image:
-    """The pixels alone: what hangs on the picture as information is written by some formats."""
+    """The pixels alone, of a picture of our own: what hangs on it as information is written by some formats."""
     if written_as == "JPEG" and picture.mode not in ("RGB", "L", "CMYK"):
         picture = picture.convert("RGB")
-    fresh = picture.copy()
-    fresh.info = {name: value for name, value in picture.info.items() if name == "transparency"}
-    return fresh
+    picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
+    return picture

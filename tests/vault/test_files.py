@@ -1,5 +1,6 @@
 """Documents: what is taken, what lies on the disk, and who may have it back."""
 
+import dataclasses
 import hashlib
 
 import pytest
@@ -108,6 +109,23 @@ def test_an_empty_and_a_huge_file_are_refused(settings):
     for content in (b"", SAMPLES["image/png"]):
         with pytest.raises(ValidationError):
             files.check(upload(content))
+
+
+@pytest.mark.parametrize(("kind", "content_type"), [("video", "video/mp4"), ("sound", "audio/mpeg")])
+def test_each_kind_has_its_largest_size(settings, kind, content_type):
+    sizes = dict.fromkeys(settings.CONFIG.file_sizes, 10**9) | {kind: 100}
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, file_sizes=sizes)
+    with pytest.raises(ValidationError) as refused:
+        files.check(upload(SAMPLES[content_type]))
+    assert refused.value.code == "too_large"
+    assert files.check(upload(SAMPLES["image/png"])) == "image/png"
+
+
+def test_what_came_in_pieces_may_be_larger_than_what_comes_with_a_form(settings):
+    settings.ATTACHMENT_MAX_BYTES = 10
+    large = upload(b"x" * 20)
+    large.in_pieces = True
+    assert files.check(large) == "text/plain"
 
 
 @pytest.mark.parametrize("size", [20, files.CHUNK_BYTES, files.CHUNK_BYTES + 1, 3 * files.CHUNK_BYTES])
