@@ -1,5 +1,6 @@
 """Messages between the two sides of a referral."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -45,7 +46,7 @@ def add(
 ) -> Message:
     message = Message(referral=referral, sender=by, client_id=client_id, text=text, phrase=phrase)
     referral.speaking = by
-    about = {"message": message.pk}
+    about: dict[str, Any] = {"message": message.pk}
     if file:
         message.attachment = files.store(file, record=referral, compartment="chat", by=by)
         about |= {"file": message.attachment.pk, "sha256": message.attachment.sha256}
