@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+TOUCH = timedelta(minutes=1)
 
 
 class Organisation(models.Model):
@@ -42,7 +45,7 @@ class Role(models.Model):
     """What a seat may do, as the country pack words it.
 
     `oversight` says which records of its own organisation the seat sees without being asked for:
-    `{"report": ["summary", "persons"]}`.
+    `{"report": ["summary", "persons"]}`. `needs_factor`: a password alone opens nothing for it.
     """
 
     code = models.CharField(max_length=40, primary_key=True)
@@ -50,6 +53,7 @@ class Role(models.Model):
     descriptions = models.JSONField(default=dict)
     permissions = ArrayField(models.CharField(max_length=60), default=list)
     oversight = models.JSONField(default=dict)
+    needs_factor = models.BooleanField(default=True)
 
     def __str__(self):
         return self.labels.get(get_language() or "en") or self.labels.get("en", self.code)
@@ -107,15 +111,24 @@ class ApiToken(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
 
     @classmethod
-    def issue(cls, user: User, *, lasting) -> str:
-        """A new token for `user`, shown once; `lasting` is a timedelta."""
+    def issue(cls, user: User, *, lasting, name: str = "") -> str:
+        """A new token for `user`, shown once; `lasting` is a timedelta, `name` says what for."""
         token = secrets.token_urlsafe(32)
-        cls.objects.create(user=user, digest=cls.digest_of(token), expires_at=timezone.now() + lasting)
+        until = timezone.now() + lasting
+        cls.objects.create(user=user, digest=cls.digest_of(token), expires_at=until, name=name)
         return token
+
+    def touch(self) -> None:
+        """A program that asks all day writes down once a minute that it did."""
+        now = timezone.now()
+        if self.used_at is None or now - self.used_at > TOUCH:
+            ApiToken.objects.filter(pk=self.pk).update(used_at=now)
 
     @staticmethod
     def digest_of(token: str) -> str:

@@ -48,6 +48,7 @@ def load_roles(content: Content) -> list[str]:
             "descriptions": dict(role["description"]),
             "permissions": list(role["permissions"]),
             "oversight": dict(role.get("oversight") or {}),
+            "needs_factor": role.get("second_factor", "needed") == "needed",
         }
         changes += save(Role, role["code"], values, _("Role “%(name)s”") % {"name": in_language(role["label"])})
     for role in Role.objects.exclude(code__in=[role["code"] for role in roles]):

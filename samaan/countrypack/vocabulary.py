@@ -43,6 +43,10 @@ PERMISSIONS = (
     "statistics.view",
 )
 
+SECOND_FACTORS = ("needed", "optional")
+# All that a role may do that goes without one: hand in reports, and find services.
+WITHOUT_SECOND_FACTOR = ("report.receive", "directory.view", "alerts.view")
+
 EVENTS = (
     "report.received",
     "report.triaged",

@@ -34,6 +34,19 @@ def test_an_empty_folder_names_every_missing_file(tmp_path):
     ("file", "old", "new", "expected"),
     [
         (
+            "roles.yaml",
+            "second_factor: optional",
+            "second_factor: never",
+            "roles.yaml, line {line}, second_factor: “never” is not known here. Known are: needed, optional.",
+        ),
+        (
+            "roles.yaml",
+            "permissions: [audit.view, alerts.view]\n    oversight",
+            "permissions: [audit.view, alerts.view]\n    second_factor: optional\n    oversight",
+            "roles.yaml, line {line}, second_factor: A password alone must not open files: audit.view. "
+            "Write `needed`, or take these away from the role.",
+        ),
+        (
             "codelists/sex.csv",
             "female,Female,Mujer",
             "female,Female,",
@@ -99,7 +112,7 @@ def test_an_empty_folder_names_every_missing_file(tmp_path):
             "roles.yaml",
             "    never:\n      case: [care, health]\n",
             "    never:\n      report: [reporter]\n      case: [care, health]\n",
-            "roles.yaml, line 36, report: The seat oversees “reporter” of a report and must never see it. "
+            "roles.yaml, line 38, report: The seat oversees “reporter” of a report and must never see it. "
             "Remove it from one of the two.",
         ),
         (

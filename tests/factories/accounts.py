@@ -25,6 +25,7 @@ def make_role(code: str) -> Role:
             "labels": wording["label"],
             "permissions": wording["permissions"],
             "oversight": wording.get("oversight") or {},
+            "needs_factor": wording.get("second_factor") != "optional",
         },
     )
     return role

@@ -23,7 +23,7 @@ def role_shape(words: Shape) -> Shape:
             "organisation_kinds": listing(text),
             "permissions": listing(one_of(vocabulary.PERMISSIONS), empty=True),
         },
-        {"oversight": seen, "never": seen},
+        {"oversight": seen, "never": seen, "second_factor": one_of(vocabulary.SECOND_FACTORS)},
     )
 
 
@@ -39,6 +39,7 @@ def check(source: Source) -> Iterator[Fault]:
         yield from compartments(role, "oversight")
         yield from compartments(role, "never")
         yield from contradictions(role)
+        yield from too_much_for_a_password(role)
 
 
 def compartments(role: Row, column: str) -> Iterator[Fault]:
@@ -58,3 +59,15 @@ def contradictions(role: Row) -> Iterator[Fault]:
                 "record": record_kind,
             }
             yield oversight.fault(record_kind, problem, _("Remove it from one of the two."))
+
+
+def too_much_for_a_password(role: Row) -> Iterator[Fault]:
+    """A seat that goes without a second factor opens nobody's file."""
+    if role.get("second_factor") != "optional":
+        return
+    opens = set(role["permissions"]) - set(vocabulary.WITHOUT_SECOND_FACTOR)
+    if opens or role.get("oversight"):
+        problem = _("A password alone must not open files: %(what)s.") % {
+            "what": ", ".join(sorted(opens)) or "oversight"
+        }
+        yield role.fault("second_factor", problem, _("Write `needed`, or take these away from the role."))
