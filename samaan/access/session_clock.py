@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,6 +21,21 @@ def is_over(session: MutableMapping[str, Any], now: int) -> bool:
     """Whether 15 idle minutes or 8 hours have passed in a session that has begun."""
     idle, lasted = now - session.get("seen", now), now - session.get("started", now)
     return idle > settings.SESSION_IDLE.total_seconds() or lasted > settings.SESSION_ABSOLUTE.total_seconds()
+
+
+class Left(NamedTuple):
+    """Seconds until a session ends: for want of a sign of life, at its day's end, and from the next sign of life on."""
+
+    idle: int
+    day: int
+    renewed: int
+
+
+def left(session: MutableMapping[str, Any], now: int) -> Left:
+    """How long this session still has. A sign of life may be noted a minute late, so it is promised a minute less."""
+    idle, day = int(settings.SESSION_IDLE.total_seconds()), int(settings.SESSION_ABSOLUTE.total_seconds())
+    seen, started = session.get("seen", now), session.get("started", now)
+    return Left(idle - (now - seen), day - (now - started), idle - TOUCH_SECONDS)
 
 
 class SessionClockMiddleware:

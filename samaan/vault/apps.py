@@ -9,4 +9,4 @@ class VaultConfig(AppConfig):
         from samaan.accounts import stepup
         from samaan.vault import held
 
-        stepup.KEEPERS.append(held.hold_until_proved)
+        stepup.KEEPERS.append(held.hold_meanwhile)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from samaan.vault import master
 from samaan.vault.models import HeldAnswers
 
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "code")
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "code", "_path")
 KEPT_FOR = timedelta(days=30)
 
 
@@ -24,22 +24,23 @@ class Held(NamedTuple):
     had_files: bool
 
 
-def hold(request, page: str = "") -> None:
-    """Keep the posted fields (not the files) for the person whose session this was."""
+def hold(request, page: str = "", path: str = "") -> None:
+    """Keep the posted fields (not the files) for the person whose session this was; they were meant for `path`."""
+    path = path or request.path
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
-    if not fields or request.path.startswith("/accounts/"):
+    if not fields or path.startswith("/accounts/"):
         return
-    content = {"fields": fields, "page": page or request.path, "had_files": any(request.FILES.values())}
-    sealed = master.wrap(json.dumps(content).encode(), bound_to(request.user.pk, request.path))
+    content = {"fields": fields, "page": page or path, "had_files": any(request.FILES.values())}
+    sealed = master.wrap(json.dumps(content).encode(), bound_to(request.user.pk, path))
     HeldAnswers.objects.update_or_create(
-        user=request.user, path=request.path, defaults={"sealed": sealed, "held_at": timezone.now()}
+        user=request.user, path=path, defaults={"sealed": sealed, "held_at": timezone.now()}
     )
     request.held_now = True
 
 
-def hold_until_proved(request, page: str) -> None:
-    """The same for somebody who stays signed in: their next page shows that something was kept."""
-    hold(request, page)
+def hold_meanwhile(request, page: str, path: str = "") -> None:
+    """The same for somebody who is still signed in: their next page shows that something was kept."""
+    hold(request, page, path)
     if was_held(request):
         request.session["held"] = True
 

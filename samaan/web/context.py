@@ -1,11 +1,13 @@
 """What every page knows besides its own subject. Nothing here asks the database for somebody anonymous."""
 
+import time
 from collections import Counter
 from typing import Any
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from samaan.access import session_clock
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.alerts.models import Alert
@@ -21,7 +23,7 @@ LOOKED_AT = 500
 
 
 def page(request: SignedInRequest) -> dict[str, Any]:
-    """`demo`, `languages`, `navigation`, `unread`, `unsent`, `idle_seconds`, `lang_query`, `quick_exit_url`."""
+    """`demo`, `languages`, `navigation`, `unread`, `unsent`, `left`, `lang_query`, `quick_exit_url`."""
     waiting: Any = SimpleLazyObject(lambda: unread(request.user))
     return {
         "demo": settings.DEMO,
@@ -29,7 +31,7 @@ def page(request: SignedInRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: navigation.entries(request, waiting)),
         "unread": waiting,
         "unsent": SimpleLazyObject(lambda: unsent(request)),
-        "idle_seconds": int(settings.SESSION_IDLE.total_seconds()),
+        "left": SimpleLazyObject(lambda: session_clock.left(request.session, int(time.time()))),
         # Anonymous pages keep no cookie: the language travels in the address.
         "lang_query": f"?lang={request.LANGUAGE_CODE}" if "lang" in request.GET else "",
         "quick_exit_url": SimpleLazyObject(lambda: pack().quick_exit_url),

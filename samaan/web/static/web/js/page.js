@@ -12,8 +12,10 @@
   };
 
   samaan.signedOut = (signIn) => {
-    const idle = document.getElementById("idle");
-    if (idle && idle.open) idle.close();
+    for (const id of ["idle", "day-over"]) {
+      const warning = document.getElementById(id);
+      if (warning && warning.open) warning.close();
+    }
     const dialog = samaan.open("signed-out");
     if (dialog && signIn) dialog.querySelector("[data-sign-in]").href = signIn;
   };
