@@ -7,7 +7,8 @@ def cookie_of(user) -> str:
     """The cookie of a fresh session with both factors."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from samaan.signin.sessions import SessionStore
 
     session = SessionStore()
     now = int(time.time())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from samaan import keyfiles, values
+from samaan import identityproviders, keyfiles, values
 
 DATABASE_ROLES = ("owner", "app", "job", "sealer", "auditor")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -166,6 +166,13 @@ VARIABLES = (
         "closed until it has looked at them. Empty: nobody looks.",
     ),
     Variable(
+        "SAMAAN_IDENTITY_PROVIDERS",
+        "",
+        identityproviders.read,
+        "A YAML file, readable by its owner alone, that names the OpenID Connect providers of agencies whose people "
+        "sign in there; see below. Empty: none.",
+    ),
+    Variable(
         "SAMAAN_LOG_LEVEL",
         "WARNING",
         values.one_of(*LOG_LEVELS),
@@ -197,6 +204,7 @@ class Config:
     file_sizes: dict[str, int]
     uploads_mb: int
     clamd: str
+    identity_providers: tuple[identityproviders.IdentityProvider, ...]
     log_level: str
 
     @property

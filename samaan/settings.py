@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "samaan.vault",
     "samaan.audit",
     "samaan.access",
+    "samaan.signin",
     "samaan.alerts",
     "samaan.people",
     "samaan.directory",
@@ -49,6 +50,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "procrastinate.contrib.django",
@@ -120,20 +123,29 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "samaan.accounts.passwords.LengthValidator"},
+    {"NAME": "samaan.accounts.passwords.BreachedValidator"},
+    {"NAME": "samaan.accounts.passwords.OwnNamesValidator"},
 ]
 
 ACCOUNT_ADAPTER = "samaan.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "samaan.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "samaan.accounts.forms.LoginForm",
+    "reset_password": "samaan.signin.resetting.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=5).total_seconds())
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
+SOCIALACCOUNT_ADAPTER = "samaan.signin.agencies.AgencyAdapter"
+MFA_ADAPTER = "samaan.signin.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "samaan.signin.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Samaan"
 # A phone's clock may be half a minute off, and a code takes a moment to type.
 MFA_TOTP_TOLERANCE = 1
@@ -149,6 +161,7 @@ AXES_USERNAME_CALLABLE = "samaan.accounts.lockout.email"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
+SESSION_ENGINE = "samaan.signin.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")

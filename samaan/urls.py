@@ -3,21 +3,28 @@
 from django.urls import include, path, re_path
 
 from samaan.api.main import api
+from samaan.signin.views import agencies, passkeys
 from samaan.web.views import design, errors, home, language, parts, unsent
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", home.find, name="search"),
     # Accounts are by invitation and keep their address: allauth's pages for the rest are closed.
-    re_path("^accounts/(signup|email|confirm-email)/", errors.not_found),
+    re_path("^accounts/(signup|email|confirm-email|social|3rdparty)/", errors.not_found),
+    path("accounts/oidc/<str:provider_id>/login/", agencies.login, name="openid_connect_login"),
+    path("accounts/oidc/<str:provider_id>/login/callback/", agencies.callback, name="openid_connect_callback"),
+    path("accounts/oidc/<str:provider_id>/prove/", agencies.prove, name="openid_connect_prove"),
+    path("accounts/2fa/webauthn/add/", passkeys.add, name="mfa_add_webauthn"),
     path("accounts/", include("allauth.urls")),
     path("language/", language.set_language, name="set_language"),
     path("stay/", parts.stay, name="stay"),
     path("unsent/", unsent.unsent, name="unsent"),
+    path("unsent/keep/", unsent.keep, name="unsent-keep"),
     path("unsent/drop/", unsent.drop, name="unsent-drop"),
     path("parts/alerts/", parts.alerts_link, name="alerts-link"),
     path("", include("samaan.audit.urls")),
     path("", include("samaan.access.urls")),
+    path("", include("samaan.signin.urls")),
     path("", include("samaan.alerts.urls")),
     path("", include("samaan.intake.urls")),
     path("cases/", include("samaan.cases.urls")),

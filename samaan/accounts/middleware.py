@@ -1,11 +1,11 @@
 """Who is asking, in which language, and with which proof."""
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
+from samaan.accounts import adapters
 from samaan.accounts.models import ApiToken
 
 OPEN_PATHS = ("/accounts/", "/static/", "/health", "/language/", "/report/", "/api/")
@@ -55,26 +55,34 @@ class BearerMiddleware:
             .filter(digest=ApiToken.digest_of(token.strip()), expires_at__gt=timezone.now(), user__is_active=True)
             .first()
         )
-        return found.user if found else AnonymousUser()
+        if found is None:
+            return AnonymousUser()
+        found.touch()
+        return found.user
 
 
 class MfaRequiredMiddleware:
-    """A password alone opens nothing: until a second factor is set up, only its set-up page answers."""
+    """A password alone opens nothing: until a second factor is set up, only its set-up page answers.
+
+    A passkey is one; so is a sign-in elsewhere that asked for one. The pack may name roles that go without.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         user = request.user
-        if not user.is_authenticated or request.path.startswith(OPEN_PATHS) or self.has_factor(request):
+        if not user.is_authenticated or request.path.startswith(OPEN_PATHS) or self.may_enter(request):
             return self.get_response(request)
         return redirect("mfa_activate_totp")
+
+    def may_enter(self, request):
+        return not request.user.role.needs_factor or self.has_factor(request)
 
     @staticmethod
     def has_factor(request):
         if not request.session.get("has_factor"):
-            types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-            if not Authenticator.objects.filter(user=request.user, type__in=types).exists():
+            if not adapters.has_factor(request.user):
                 return False
             request.session["has_factor"] = True
         return True

@@ -22,12 +22,16 @@ from samaan.accounts.http import page_of
 KEEPERS: list[Callable[[HttpRequest, str], object]] = []
 
 
-def has_recent_proof(request: HttpRequest) -> bool:
-    """Whether whoever asks signed in or proved who they are within the last five minutes; a program never did."""
+def has_recent_proof(request: HttpRequest, *, by_factor: bool = False) -> bool:
+    """Whether whoever asks signed in or proved who they are within the last five minutes; a program never did.
+
+    With `by_factor` a password alone is no proof.
+    """
     if not request.user.is_authenticated or request.path.startswith("/api/"):
         return False
     since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
-    return any(proof["at"] > since for proof in get_authentication_records(request, request.user))
+    proofs = [proof for proof in get_authentication_records(request, request.user) if proof["at"] > since]
+    return any(proof["method"] == "mfa" or not by_factor for proof in proofs)
 
 
 def recent_proof_required(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -25,7 +25,10 @@ def user() -> None:
 @click.option("--organisation", required=True, help="Code of an organisation in the country pack.")
 @click.option("--unit", help="Code of a unit of the organisation.")
 @click.option("--language", default="en", show_default=True, help="Language of pages and e-mails.")
-def add(email: str, name: str, role: str, organisation: str, unit: str | None, language: str) -> None:
+@click.option("--without-password", is_flag=True, help="They sign in at their organisation's own provider only.")
+def add(
+    email: str, name: str, role: str, organisation: str, unit: str | None, language: str, without_password: bool
+) -> None:
     """Make an account and print its first password, once."""
     with database("app"):
         from samaan.accounts.models import Organisation, Role, Unit
@@ -37,7 +40,10 @@ def add(email: str, name: str, role: str, organisation: str, unit: str | None, l
             "unit": one(Unit, unit, "unit") if unit else None,
             "language": language,
         }
-        password = add_user(email, fields)
+        password = add_user(email, fields, without_password=without_password)
+    if without_password:
+        say(f"{email} can sign in at the provider of {organisation}.")
+        return
     say(f"{email} can sign in with the password  {password}")
     say("At the first sign-in a second factor is set up; the password should be changed there.")
 
@@ -61,7 +67,7 @@ def list_() -> None:
 def reset(email: str) -> None:
     """Give an account a new password and let it set up a new second factor.
 
-    Ends its sessions and tokens, and lifts a lock-out.
+    Ends its sessions and tokens, unlinks it from its organisation's own provider, and lifts a lock-out.
     """
     with database("app"):
         password = reset_user(find(email))
@@ -77,10 +83,11 @@ def token() -> None:
 @token.command()
 @click.option("--user", "email", required=True, metavar="E-MAIL", help="Whose rights the token has.")
 @click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How long it is valid.")
-def create(email: str, days: int) -> None:
+@click.option("--name", default="", help="What it is for; the person sees it where they are signed in.")
+def create(email: str, days: int, name: str) -> None:
     """Print a bearer token with a person's rights, once."""
     with database("app"):
-        say(issue(find(email), days))
+        say(issue(find(email), days, name[:60]))
 
 
 def find(email: str) -> "User":
@@ -103,8 +110,8 @@ def one(model, code: str, word: str):
     return found
 
 
-def add_user(email: str, fields: dict) -> str:
-    """Make the account and its event; returns the first password."""
+def add_user(email: str, fields: dict, *, without_password: bool = False) -> str | None:
+    """Make the account and its event; returns the first password, if it has one."""
     from django.core.exceptions import ValidationError
 
     from samaan.accounts.models import User
@@ -117,7 +124,7 @@ def add_user(email: str, fields: dict) -> str:
         raise click.ClickException("\n".join(unfit.messages)) from None
     if User.objects.filter(email__iexact=email).exists():
         raise click.ClickException(f"There is an account {email} already.")
-    password = new_password()
+    password = None if without_password else new_password()
     with administering():
         made = User.objects.create_user(email, password, **fields)
         stream.append("user.added", purpose="administration", user=made.pk, role=made.role_id)
@@ -127,6 +134,7 @@ def add_user(email: str, fields: dict) -> str:
 def reset_user(who: "User") -> str:
     """New password, no second factor, no tokens, no lock-out, and the event; returns the password."""
     from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
     from axes.utils import reset as lift_lock_out
 
     from samaan.audit import stream
@@ -137,13 +145,14 @@ def reset_user(who: "User") -> str:
         who.set_password(password)
         who.save(update_fields=["password"])
         Authenticator.objects.filter(user=who).delete()
+        SocialAccount.objects.filter(user=who).delete()
         who.api_tokens.all().delete()
         stream.append("user.reset", purpose="administration", user=who.pk)
     lift_lock_out(username=who.email)
     return password
 
 
-def issue(who: "User", days: int) -> str:
+def issue(who: "User", days: int, name: str = "") -> str:
     """A token and its event."""
     from samaan.accounts.models import ApiToken
     from samaan.audit import stream
@@ -151,7 +160,7 @@ def issue(who: "User", days: int) -> str:
     if not who.is_active:
         raise click.ClickException(f"The account {who.email} is closed.")
     with administering():
-        made = ApiToken.issue(who, lasting=timedelta(days=days))
+        made = ApiToken.issue(who, lasting=timedelta(days=days), name=name)
         stream.append("token.issued", purpose="administration", user=who.pk, days=days)
     return made
 

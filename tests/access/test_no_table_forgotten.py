@@ -10,7 +10,7 @@ from samaan.access.models import Protected
 # a colleague searched.
 OPEN = {
     "accounts", "account", "auth", "axes", "countrypack", "directory", "django", "mfa", "places", "procrastinate",
-    "vault_heldanswers", "people_searchallowance",
+    "vault_heldanswers", "people_searchallowance", "signin", "socialaccount",
 }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ WRONG: dict[str, list[str]] = {
     "SAMAAN_FILE_SIZES": ["", "50", "picture=50", "picture=0,document=1,sound=1,video=1", "picture=1,document=1,x=1"],
     "SAMAAN_UPLOADS_MB": ["0", "much", ""],
     "SAMAAN_CLAMD": ["localhost", "unix:", "unix:run/clamd", "tcp://", "tcp://host:99999", "http://host:3310"],
+    "SAMAAN_IDENTITY_PROVIDERS": ["/nowhere/providers.yaml", str(ROOT), str(ROOT / "README.md")],
     "SAMAAN_LOG_LEVEL": ["LOUD", ""],
 }  # fmt: skip
 RIGHT = {

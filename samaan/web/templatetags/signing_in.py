@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.template import Context
 
 from samaan.accounts import demonstration
+from samaan.identityproviders import IdentityProvider
+from samaan.signin.factors import passkeys_work_at
 
 register = template.Library()
 
@@ -45,6 +47,26 @@ def lasting_code(secret: str) -> str:
 def demo_accounts() -> list[demonstration.DemoAccount]:
     """Whom a visitor may sign in as; nobody outside a demonstration."""
     return demonstration.accounts()
+
+
+@register.simple_tag(takes_context=True)
+def passkeys_work_here(context: Context) -> bool:
+    """Whether this address is one that browsers keep passkeys for."""
+    return passkeys_work_at(context["request"])
+
+
+@register.simple_tag
+def identity_providers() -> tuple[IdentityProvider, ...]:
+    """The agencies whose people sign in at their own provider."""
+    return settings.CONFIG.identity_providers
+
+
+@register.simple_tag(takes_context=True)
+def has_factors(context: Context) -> dict[str, bool]:
+    """Which second factors the person who is signing in has set up: `passkey`, `app`."""
+    found = Authenticator.objects.filter(user=context["request"]._login_stage.login.user)
+    types = set(found.values_list("type", flat=True))
+    return {"passkey": Authenticator.Type.WEBAUTHN in types, "app": Authenticator.Type.TOTP in types}
 
 
 @register.filter
