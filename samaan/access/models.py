@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samaan.access import principals
+from samaan.accounts.models import Organisation
+from samaan.vault.fields import EncryptedJSON
+from samaan.vault.models import StoredFile
 
 
 class ProtectedQuerySet(models.QuerySet):
@@ -84,6 +87,8 @@ class Grant(models.Model):
     ends_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # What it rests on, when that is a person's consent: the database ends the grant with it.
+    consent_use = models.ForeignKey("access.ConsentUse", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["granted_at"]
@@ -118,3 +123,82 @@ class Inheritance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source_id", "compartment", "target_id"], name="one_inheritance_each")
         ]
+
+
+class Answer(models.TextChoices):
+    GIVEN = "given", _("Agreed")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConsentEntry(Protected):
+    """One line of a case's consent ledger. Lines are added, never changed: a later one replaces or withdraws.
+
+    `given` and `refused` name what, to whom and what for; in a refusal an empty list means all. `withdrawn` takes back
+    the entry it `changes`: whole when its lists are empty, else each kind of information and each receiver in them.
+    """
+
+    record_field = "case_id"
+    record_kind = "case"
+    compartment = "identity"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # The context of cases is above this one, so no foreign key.
+    case_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    answer = models.CharField(max_length=10, choices=Answer)
+    # Who says so: code of the list lawful_bases.
+    basis = models.CharField(max_length=40)
+    compartments = ArrayField(models.CharField(max_length=20), default=list)
+    organisations = ArrayField(models.BigIntegerField(), default=list)
+    kinds = ArrayField(models.CharField(max_length=40), default=list)
+    # Codes of the list need_groups.
+    purposes = ArrayField(models.CharField(max_length=40), default=list)
+    changes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="changed_by")
+    given_on = models.DateField()
+    # The last day. None: until it is taken back; only entries from before the ledger say so.
+    ends_on = models.DateField(null=True)
+    # How it was said and explained, the person's own words, the guardian, the determination (samaan.cases.consent).
+    details = EncryptedJSON(default=dict)
+    scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The worker's own marks, all that is ever written to a line: the end was announced, and has come.
+    warned_at = models.DateTimeField(null=True)
+    expired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["case_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["case_id", "number"], name="one_entry_each")]
+        indexes = [
+            models.Index(
+                fields=["ends_on"], name="consent_to_end", condition=models.Q(expired_at=None, ends_on__isnull=False)
+            )
+        ]
+
+
+class ConsentUse(Protected):
+    """What rests on an entry: this organisation sees these kinds of information of the case, in this record.
+
+    Ending a use, or its end by the clock, ends the grants that name it; a trigger sees to that.
+    """
+
+    record_field = "case_id"
+    record_kind = "case"
+    compartment = "identity"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    entry = models.ForeignKey(ConsentEntry, on_delete=models.PROTECT, related_name="uses")
+    target_id = models.UUIDField(db_index=True)
+    compartments = ArrayField(models.CharField(max_length=20))
+    receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=40)
+    founded_at = models.DateTimeField(default=timezone.now)
+    founded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["founded_at"]

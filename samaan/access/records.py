@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from samaan.access import principals
-from samaan.access.models import Basis, Exclusion, Grant, Inheritance, Record
+from samaan.access.models import Basis, ConsentUse, Exclusion, Grant, Inheritance, Record
 from samaan.accounts.models import Organisation, Role, User
 from samaan.audit import stream
 from samaan.vault import keyring
@@ -44,22 +44,30 @@ def oversight(kind: str, organisation: Organisation) -> list[Grant]:
 
 
 def grant_to(
-    principal: int, compartments: Iterable[str], *, basis: Basis, purpose: str, by=None, ends_at: datetime | None = None
+    principal: int,
+    compartments: Iterable[str],
+    *,
+    basis: Basis,
+    purpose: str,
+    by=None,
+    ends_at: datetime | None = None,
+    resting_on: ConsentUse | None = None,
 ) -> Grant:
-    """A grant not yet saved; `begin_record` and `open_to` save it."""
+    """A grant not yet saved; `begin_record` and `open_to` save it. One that rests on consent ends with it."""
     return Grant(
         principal=principal,
         compartments=list(compartments),
         basis=basis,
         purpose=purpose,
         granted_by=by,
-        ends_at=ends_at,
+        ends_at=resting_on.ends_at if resting_on else ends_at,
+        consent_use=resting_on,
     )
 
 
-def open_to(record, principal: int, compartments: Iterable[str], *, basis: Basis, purpose: str, by, ends_at=None):
-    """Open an existing record to somebody. The act that does so appends the event."""
-    grant = grant_to(principal, compartments, basis=basis, purpose=purpose, by=by, ends_at=ends_at)
+def open_to(record, principal: int, compartments: Iterable[str], *, by, **given):
+    """Open an existing record to somebody, as `grant_to` says. The act that does so appends the event."""
+    grant = grant_to(principal, compartments, by=by, **given)
     grant.record_id = record.record_id
     grant.save(force_insert=True)
     return grant
