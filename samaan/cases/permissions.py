@@ -77,3 +77,8 @@ def can_add_document(user: User | None, case: Case) -> bool:
 def can_close(user: User | None, case: Case) -> bool:
     """Those who close cases."""
     return user is not None and user.can("case.close")
+
+
+def can_record_consent(user: User | None, case: Case) -> bool:
+    """Whoever looks after the case or refers the survivor to services; that they hold its identity is asked as well."""
+    return user is not None and (looks_after(user, case) or user.can("referral.send"))

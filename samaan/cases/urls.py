@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samaan.cases.views import acts, lists, opening, pages
+from samaan.cases.views import acts, consent, lists, opening, pages
 
 app_name = "cases"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("<uuid:pk>/tasks/<uuid:task_pk>/done/", acts.finish, name="finish"),
     path("<uuid:pk>/documents/", pages.documents, name="documents"),
     path("<uuid:pk>/documents/new/", acts.document, name="document"),
+    path("<uuid:pk>/consent/", consent.ledger, name="consent"),
+    path("<uuid:pk>/consent/new/", consent.record, name="consent_record"),
+    path("<uuid:pk>/consent/refusal/", consent.refusal, name="consent_refuse"),
+    path("<uuid:pk>/consent/copy/", consent.copy, name="consent_copy"),
+    path("<uuid:pk>/consent/<uuid:entry_pk>/withdraw/", consent.withdraw, name="consent_withdraw"),
     path("<uuid:pk>/panel/<slug:code>/", pages.panel, name="panel"),
     path("<uuid:pk>/timeline/", pages.timeline, name="timeline"),
     path("<uuid:pk>/access/", pages.access, name="access"),

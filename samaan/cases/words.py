@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from samaan import countrypack
 from samaan.accounts.models import User
@@ -48,7 +48,10 @@ def names_in(events: Iterable[Event]) -> dict[int, str]:
 
 
 PEOPLE = ("to", "from", "user", "owner", "case_manager")
-KEY = {"case.opened", "case.closed", "case.reopened", "case.assigned", "case.risk_changed"}
+KEY = {
+    "case.opened", "case.closed", "case.reopened", "case.assigned", "case.risk_changed",
+    "case.consent_withdrawn", "case.consent_refused", "case.consent_expired",
+}  # fmt: skip
 
 
 def opened(data: dict, names: Names) -> tuple[str, str]:
@@ -120,6 +123,38 @@ def excluded(data: dict, names: Names) -> tuple[str, str]:
     return _("A conflict of interest keeps %(name)s out of the case") % {"name": name}, ""
 
 
+def consent_recorded(data: dict, names: Names) -> tuple[str, str]:
+    what = _("New consent recorded") if data.get("replaces") else _("Consent recorded")
+    return what, endings(data)
+
+
+def consent_refused(data: dict, names: Names) -> tuple[str, str]:
+    return _("Sharing was refused"), endings(data)
+
+
+def consent_withdrawn(data: dict, names: Names) -> tuple[str, str]:
+    return _("Consent withdrawn") if data.get("whole") else _("Consent withdrawn in part"), endings(data)
+
+
+def consent_ending(data: dict, names: Names) -> tuple[str, str]:
+    return _("Consent runs out on %(day)s") % {"day": day(data["ends_on"])}, ""
+
+
+def consent_expired(data: dict, names: Names) -> tuple[str, str]:
+    return _("Consent ran out"), endings(data)
+
+
+def consent_printed(data: dict, names: Names) -> tuple[str, str]:
+    return _("A copy of what was agreed was printed for the survivor"), ""
+
+
+def endings(data: dict) -> str:
+    """How much sharing ended with it."""
+    count = data.get("ended", 0)
+    words = ngettext("Sharing with one receiver ended", "Sharing with %(n)d receivers ended", count)
+    return words % {"n": count} if count else ""
+
+
 def day(written: str) -> str:
     return date_format(date.fromisoformat(written), pgettext("how a day is written", "j F Y"))
 
@@ -136,6 +171,12 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "case.team_joined": team_joined,
     "case.team_left": team_left,
     "case.person_changed": person_changed,
+    "case.consent_recorded": consent_recorded,
+    "case.consent_refused": consent_refused,
+    "case.consent_withdrawn": consent_withdrawn,
+    "case.consent_ending": consent_ending,
+    "case.consent_expired": consent_expired,
+    "case.consent_printed": consent_printed,
     "case.closed": closed,
     "case.reopened": reopened,
     "access.excluded": excluded,

@@ -78,6 +78,12 @@ EVENTS = (
     "case.task_added",
     "case.task_done",
     "case.person_changed",
+    "case.consent_recorded",
+    "case.consent_refused",
+    "case.consent_withdrawn",
+    "case.consent_ending",
+    "case.consent_expired",
+    "case.consent_printed",
     "referral.sent",
     "referral.viewed",
     "referral.accepted",
@@ -92,6 +98,8 @@ EVENTS = (
     "referral.information_asked",
     "referral.expired",
     "file.infected",
+    "referral.consent_ended",
+    "referral.sharing_ended",
 )
 
 # A fact is true/false, a number, or a code of the named list.

@@ -47,6 +47,7 @@ def act_page(
     title: str,
     done: str,
     back: str = "cases:case",
+    template: str = "cases/act.html",
     **context: Any,
 ) -> HttpResponse:
     """Ask; once everything is there, act, say so and go back; else show what is to be mended."""
@@ -55,7 +56,7 @@ def act_page(
         messages.success(request, done)
         return after(request, seen.case, back)
     context |= {"case": seen.case, "form": form, "step": step, "title": title, "back": back}
-    return render(request, "cases/act.html", context, status=200 if request.method == "GET" else 422)
+    return render(request, template, context, status=200 if request.method == "GET" else 422)
 
 
 def taken(form: Form, act: Callable[[dict], Any]) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from samaan.access.models import ConsentEntry
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
@@ -39,6 +40,8 @@ def tabs(seen: Seen, current: str) -> list[dict]:
         ("tasks", _("Tasks")),
         ("documents", _("Documents")),
     ]
+    if ConsentEntry.compartment in seen.held:
+        own.append(("consent", _("Consent")))
     found = [{"label": label, "url": tab_url(seen.case, name), "current": name == current} for name, label in own]
     for panel, _url in panels.offered(panels.TABS, seen.case, seen.user):
         url = reverse("cases:panel", args=[seen.case.pk, panel.code])

@@ -1,6 +1,7 @@
 """What is done with a case, one function an act. The table of steps is in `steps`."""
 
 from samaan.cases.workflow.assigning import assign_case_manager, join_team, leave_team
+from samaan.cases.workflow.consent import note_copy, record_consent, refuse_consent, withdraw_consent
 from samaan.cases.workflow.documents import add_document
 from samaan.cases.workflow.ending import close_case, reopen_case
 from samaan.cases.workflow.notes import add_note
@@ -22,8 +23,12 @@ __all__ = [
     "finish_task",
     "join_team",
     "leave_team",
+    "note_copy",
     "open_case",
+    "record_consent",
+    "refuse_consent",
     "reopen_case",
     "set_risk",
     "update_survivor",
+    "withdraw_consent",
 ]

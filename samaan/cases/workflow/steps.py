@@ -26,6 +26,29 @@ LEAVE_TEAM = Transition("case.team_left", OPENED, None, permissions.can_add_to_t
 EDIT_PERSON = Transition(
     "case.person_changed", OPENED, None, permissions.can_edit_person, _("Edit who it is"), "cases:person_edit"
 )
+RECORD_CONSENT = Transition(
+    "case.consent_recorded", OPENED, None, permissions.can_record_consent, _("Record consent"), "cases:consent_record"
+)
+REFUSE_CONSENT = Transition(
+    "case.consent_refused", OPENED, None, permissions.can_record_consent, _("Record a refusal"), "cases:consent_refuse"
+)
+# Whoever gave consent may take it back at any time, and may always have a copy.
+WITHDRAW_CONSENT = Transition(
+    "case.consent_withdrawn",
+    (Status.OPEN, Status.CLOSED),
+    None,
+    permissions.can_record_consent,
+    _("Withdraw consent"),
+    style="danger",
+)
+PRINT_CONSENT = Transition(
+    "case.consent_printed",
+    (Status.OPEN, Status.CLOSED),
+    None,
+    permissions.can_record_consent,
+    _("Print a copy"),
+    "cases:consent_copy",
+)
 CLOSE = Transition(
     "case.closed", OPENED, Status.CLOSED, permissions.can_close, _("Close the case"), "cases:close", "danger"
 )
@@ -37,5 +60,5 @@ REOPEN = Transition(
 STEPS = [ASSIGN, SET_RISK, WRITE_NOTE, ADD_TASK, CLOSE, REOPEN]
 TRANSITIONS = [
     OPEN, ASSIGN, SET_RISK, WRITE_NOTE, ADD_TASK, FINISH_TASK, ADD_DOCUMENT, JOIN_TEAM, LEAVE_TEAM, EDIT_PERSON,
-    CLOSE, REOPEN,
+    RECORD_CONSENT, REFUSE_CONSENT, WITHDRAW_CONSENT, PRINT_CONSENT, CLOSE, REOPEN,
 ]  # fmt: skip
