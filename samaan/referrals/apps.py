@@ -8,13 +8,14 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         # Models and what the contexts below ask for can only be imported once all apps are there.
         from samaan.alerts import registry
-        from samaan.cases import closing, timeline, workflow
+        from samaan.cases import closing, sharing, timeline, workflow
         from samaan.referrals.closing import open_referrals
         from samaan.referrals.models import Referral
         from samaan.referrals.timeline import of_case
-        from samaan.referrals.workflow import REFER
+        from samaan.referrals.workflow import REFER, end_shared
 
         registry.register(Referral)
         closing.CHECKS.append(open_referrals)
         workflow.STEPS.append(REFER)
         timeline.ALSO.append(of_case)
+        sharing.WHEN_ENDED.append(end_shared)

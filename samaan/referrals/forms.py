@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
-from samaan.common.formfields import choice_field, narrow
+from samaan.common.formfields import choice_field
 from samaan.countrypack.forms import CodeField
 from samaan.referrals import phrases
-from samaan.referrals.consent import GIVEN, HOW, ConsentGiven
+from samaan.referrals.consent import GIVEN, ConsentGiven
 from samaan.referrals.offering import Group
 from samaan.referrals.validators import check_days, check_past, check_reason
 from samaan.vault import files
@@ -57,53 +57,38 @@ class ServicesForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """On what basis the slice may be shared."""
+    """On what basis the slice may be shared: consent on record, where it covers all of it, or the law."""
+
+    ON_RECORD = "on_record"
 
     basis = CodeField("lawful_bases", label=_("Why may this be shared?"), widget=forms.RadioSelect)
-    how = forms.ChoiceField(
-        label=_("How was consent given?"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[
-            ("spoken", _("Spoken, face to face")),
-            ("written", _("In writing")),
-            ("phone", _("On the telephone")),
-            ("interpreter", _("Through an interpreter")),
-        ],
-    )
-    language = CodeField("languages", label=_("Language in which it was explained"), required=False)
-    given_on = PastDayField(label=_("Given on"), required=False)
-    limits = forms.CharField(
-        label=_("What must not be shared or done"), required=False, widget=forms.Textarea(LONG), max_length=2000
-    )
     reason = forms.CharField(
         label=_("Reason, when it is shared without consent"),
         required=False,
         widget=forms.Textarea(LONG),
         max_length=2000,
     )
+    limits = forms.CharField(
+        label=_("What must not be shared or done"), required=False, widget=forms.Textarea(LONG), max_length=2000
+    )
 
-    def __init__(self, *args: Any, by_law: Iterable[str] = (), child: bool = False, **kwargs: Any):
-        """`by_law`: bases that need no reason beside them. A `child` is not offered to consent alone."""
+    def __init__(
+        self, *args: Any, covered: bool = False, by_law: Iterable[str] = (), child: bool = False, **kwargs: Any
+    ):
+        """`covered`: consent on record allows it. `by_law`: bases that need no reason beside them."""
         super().__init__(*args, **kwargs)
-        if child:
-            narrow(self.fields, "basis", lambda code: code != "consent")
-        basis = self["basis"].value() or ""
-        for name in ("how", "language", "given_on"):
-            self.fields[name].required = basis in GIVEN
-        self.fields["reason"].required = bool(basis) and basis not in GIVEN and basis not in by_law
+        field = choice_field(self.fields, "basis")
+        on_record = [(self.ON_RECORD, _("The consent on record"))] if covered else []
+        elsewhere = GIVEN if child else (*GIVEN, "best_interests")
+        field.choices = [*on_record, *(choice for choice in field.choices if choice[0] not in elsewhere)]
+        basis = self["basis"].value() or self.ON_RECORD
+        self.fields["reason"].required = basis != self.ON_RECORD and basis not in by_law
 
     def consent(self) -> ConsentGiven:
         asked = self.cleaned_data
-        given = asked["basis"] in GIVEN
-        return ConsentGiven(
-            basis=asked["basis"],
-            how=asked["how"] if given else "",
-            language=asked["language"] if given else "",
-            given_on=asked["given_on"] if given else None,
-            limits=asked["limits"],
-            reason="" if given else asked["reason"],
-        )
+        if asked["basis"] == self.ON_RECORD:
+            return ConsentGiven(basis=GIVEN[0], limits=asked["limits"])
+        return ConsentGiven(**asked)
 
 
 class ReasonForm(forms.Form):
@@ -214,14 +199,6 @@ class MessageForm(forms.Form):
         if not self.errors and not (asked["text"] or asked["phrase"] or asked["attachment"]):
             raise ValidationError(_("Write a message first."))
         return asked
-
-
-assert set(HOW) == {code for code, _label in choice_field(ConsentForm.base_fields, "how").choices}
-
-
-def how_label(code: str) -> str:
-    """How consent was given, in words."""
-    return dict(choice_field(ConsentForm.base_fields, "how").choices).get(code, code)
 
 
 def basis_label(code: str) -> str:

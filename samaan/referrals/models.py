@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from samaan.access.models import Protected
+from samaan.access.models import ConsentEntry, Protected
 from samaan.accounts.models import Organisation, User
 from samaan.vault.fields import EncryptedJSON, EncryptedText
 
@@ -64,6 +64,8 @@ class Referral(Protected):
     ended_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
     last_message_at = models.DateTimeField(null=True)
+    # The consent it rested on has ended: the provider sees nothing of it, however far it had come.
+    sharing_ended_at = models.DateTimeField(null=True)
 
     # Who writes just now: whom a new message tells depends on it.
     speaking: User | None = None
@@ -151,11 +153,12 @@ class ReferralSlice(Part):
 
 
 class Consent(Part):
-    """How consent was given, or why the law allows sharing without it. Kept with the sending side."""
+    """The entry of the case's ledger that allows sharing, or why the law does. Kept with the sending side."""
 
     compartment = "consent"
 
     referral = models.OneToOneField(Referral, on_delete=models.CASCADE, primary_key=True, related_name="consent")
+    entry = models.ForeignKey(ConsentEntry, null=True, on_delete=models.PROTECT, related_name="+")
     details = EncryptedJSON(default=dict)
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -56,7 +56,12 @@ def can_close(user: User | None, referral: Referral) -> bool:
 
 
 def can_write(user: User | None, referral: Referral) -> bool:
-    """Either side writes, when their role writes messages at all."""
-    return (
-        user is not None and user.can("chat.write") and (is_provider(user, referral) or is_sending_side(user, referral))
-    )
+    """Either side writes, when their role writes messages at all; nobody once consent to share has ended."""
+    if user is None or referral.sharing_ended_at:
+        return False
+    return user.can("chat.write") and (is_provider(user, referral) or is_sending_side(user, referral))
+
+
+def by_consent(user: User | None, referral: Referral) -> bool:
+    """Nobody is asked: whoever withdraws consent, or the clock, ends what rests on it."""
+    return True

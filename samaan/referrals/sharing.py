@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from samaan.access import principals
-from samaan.access.models import Basis, Grant
+from samaan.access import consent, principals
+from samaan.access.models import Basis, ConsentUse, Grant
 from samaan.access.records import grant_to, open_to
 from samaan.accounts.models import Organisation, Role, User
 from samaan.referrals.models import Referral
@@ -22,18 +22,22 @@ def answering_seats(provider: Organisation) -> list[int]:
     return [principals.seat(role.code, provider.pk) for role in roles]
 
 
-def open_to_provider(referral: Referral, *, by: User) -> None:
-    """From now on the provider sees the slice and the chat."""
+def open_to_provider(referral: Referral, *, by: User, resting_on: ConsentUse | None = None) -> None:
+    """From now on the provider sees the slice and the chat; where they rest on consent, as long as that holds."""
     for seat in answering_seats(referral.provider):
-        open_to(referral, seat, EVERYTHING, basis=Basis.REFERRAL, purpose=PURPOSE, by=by)
+        open_to(referral, seat, EVERYTHING, basis=Basis.REFERRAL, purpose=PURPOSE, by=by, resting_on=resting_on)
 
 
 def narrow_provider(referral: Referral, compartments: Iterable[str], *, by: User) -> None:
     """The provider keeps only these compartments. The new grants come first: the provider itself may be acting."""
     before = provider_grants(referral)
-    fewer = [grant_to(g.principal, compartments, basis=Basis.REFERRAL, purpose=PURPOSE, by=by) for g in before]
-    for grant in fewer:
-        grant.record_id = referral.pk
+    fewer = []
+    for wide in before:
+        grant = grant_to(
+            wide.principal, compartments, basis=Basis.REFERRAL, purpose=PURPOSE, by=by, ends_at=wide.ends_at
+        )
+        grant.record_id, grant.consent_use_id = referral.pk, wide.consent_use_id
+        fewer.append(grant)
     Grant.objects.bulk_create(fewer)
     Grant.objects.filter(pk__in=[g.pk for g in before]).update(revoked_at=timezone.now())
 
@@ -41,6 +45,7 @@ def narrow_provider(referral: Referral, compartments: Iterable[str], *, by: User
 def close_to_provider(referral: Referral) -> None:
     """The provider sees nothing of the referral any more, as of its next request."""
     Grant.objects.filter(pk__in=[g.pk for g in provider_grants(referral)]).update(revoked_at=timezone.now())
+    consent.end_uses(ConsentUse.objects.filter(target_id=referral.pk, ended_at=None), "referral")
 
 
 def provider_grants(referral: Referral) -> list[Grant]:

@@ -1,14 +1,17 @@
 """A draft as its provider will see it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils.translation import ngettext
 
+from samaan.access.consent import Asked, Ledger
+from samaan.access.models import ConsentEntry
 from samaan.accounts.models import User
 from samaan.cases.models import Case
 from samaan.cases.models import Document as CaseDocument
 from samaan.referrals import slice as slices
+from samaan.referrals.consent import asked_of, not_covered
 from samaan.referrals.models import Consent, Referral
 from samaan.referrals.share_form import ShareForm
 from samaan.referrals.slice import Shared
@@ -64,9 +67,26 @@ def names_of(case: Case, documents: list) -> dict:
 
 
 def consent_of(referral: Referral) -> dict | None:
-    """What was recorded of consent, where the reader may know it."""
-    found = Consent.objects.filter(referral=referral).first()
-    if found is None:
-        return None
-    day = found.details.get("given_on")
-    return found.details | {"given_on": date.fromisoformat(day) if day else None}
+    """What was recorded of consent, where the reader may know it; `entry`: the line of the ledger."""
+    found = Consent.objects.filter(referral=referral).select_related("entry").first()
+    return found.details | {"entry": found.entry} if found else None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a draft shares, and the entry of the ledger that allows it, if any; `missing` says what none does."""
+
+    referral: Referral
+    asked: Asked
+    entry: ConsentEntry | None
+
+    @property
+    def missing(self) -> str:
+        return not_covered(self.asked)
+
+
+def coverage(drafts: list[Referral], case: Case) -> list[Cover]:
+    """How far the consent on record reaches."""
+    ledger = Ledger.of(case.pk, is_child=case.is_child)
+    asked = [(draft, asked_of(draft)) for draft in drafts]
+    return [Cover(draft, wanted, ledger.covering(wanted)) for draft, wanted in asked]

@@ -23,6 +23,8 @@ SENTENCES = {
     "referral.feedback_given": gettext_lazy("Feedback given"),
     "referral.withdrawn": gettext_lazy("Withdrawn"),
     "file.infected": gettext_lazy("A virus was found in a document, which is locked away"),
+    "referral.consent_ended": gettext_lazy("Consent to share has ended: withdrawn"),
+    "referral.sharing_ended": gettext_lazy("Consent to share has ended: the provider sees nothing of it any more"),
     "referral.expired": gettext_lazy("Given up: no answer in time"),
     "referral.closed": gettext_lazy("Closed"),
 }
@@ -31,7 +33,17 @@ REASONS = {
     "referral.not_delivered": "not_delivered_reasons",
     "referral.withdrawn": "referral_withdraw_reasons",
 }
-KEY = {"referral.sent", "referral.accepted", "referral.declined", "referral.delivered", "referral.withdrawn"}
+# Why consent ended, as samaan.cases.sharing says it.
+ENDS = {
+    "withdrawn": gettext_lazy("Consent was withdrawn"),
+    "refused": gettext_lazy("Sharing was refused"),
+    "replaced": gettext_lazy("New consent does not cover it"),
+    "expired": gettext_lazy("Consent ran out"),
+}
+KEY = {
+    "referral.sent", "referral.accepted", "referral.declined", "referral.delivered", "referral.withdrawn",
+    "referral.consent_ended", "referral.sharing_ended",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,8 @@ def line(event: Event, names: dict[int, str]) -> Line:
     note = ""
     if event.kind in REASONS:
         note = countrypack.pack().label(REASONS[event.kind], event.data.get("reason"))
+    if event.kind in ("referral.consent_ended", "referral.sharing_ended"):
+        note = str(ENDS.get(event.data.get("reason", ""), ""))
     if event.kind == "referral.feedback_given":
         note = _("%(rating)s of 5") % {"rating": event.data.get("rating")}
     who = names.get(event.actor_id or 0, "")

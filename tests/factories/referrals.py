@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from samaan.access import context, records
 from samaan.accounts.models import Organisation, User
 from samaan.cases.models import Case
@@ -16,7 +18,7 @@ from tests.factories.accounts import make_user
 
 # Canaries: nothing of them may stand in an e-mail, an address or a log.
 NAME, SURNAME, PHONE, REASON = "Yusmelia", "Quintanilla Brito", "+18687771234", "Fled on Tuesday with nothing at all"
-CONSENT = ConsentGiven(basis="consent", how="spoken", language="es", given_on=date(2026, 11, 1))
+CONSENT = ConsentGiven(basis="consent", how="spoken", language="es", given_on=timezone.localdate())
 
 
 class ReportStandIn:

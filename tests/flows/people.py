@@ -232,10 +232,7 @@ class CaseManager(Colleague):
         self.sees_in_the_preview(reason, without=keeping)
         self.presses("Continue")
         self.is_at("Has the person agreed?")
-        self.picks("basis", "guardian_consent")
-        self.picks("how", "spoken")
-        self.picks("language", "es")
-        self.page.fill("input[name=given_on]", timezone.localdate().isoformat())
+        self.records_what_the_guardian_says()
         self.presses("Continue")
         self.is_at("Check and send")
         self.sees_in_the_preview(reason, without=keeping)
@@ -243,6 +240,21 @@ class CaseManager(Colleague):
         expect(self.page.locator("#state")).to_be_visible()
         self.is_served_well()
         return self.page.url.removeprefix(self.site)
+
+    def records_what_the_guardian_says(self) -> None:
+        """The send page says what is missing; the form of the ledger has it filled in, and leads back."""
+        self.follows("Record consent")
+        self.is_at("Record consent")
+        self.picks("basis", "guardian_consent")
+        self.page.fill("input[name=guardian]", "Her aunt")
+        self.picks("relation", "other_relative")
+        self.picks("assent", "yes")
+        self.page.locator("input[name=explained][value=words]").check()
+        self.picks("language", "es")
+        self.picks("form", "spoken")
+        self.is_served_well()
+        self.presses("Record consent")
+        self.is_at("Has the person agreed?")
 
     def sees_in_the_preview(self, text: str, *, without: str) -> None:
         previews = self.page.locator("#previews")

@@ -121,7 +121,7 @@ def test_a_provider_where_nobody_answers_is_refused():
     ("consent", "field"),
     [
         (ConsentGiven(), "basis"),
-        (ConsentGiven(basis="consent"), "how"),
+        (ConsentGiven(basis="consent"), "basis"),
         (ConsentGiven(basis="consent", how="spoken", language="es"), "given_on"),
         (
             ConsentGiven(
@@ -156,7 +156,7 @@ def test_consent_stays_with_the_sending_side():
     make_provider()
     (referral,) = send(case, service())
     with context.acting(context.of_user(case.case_manager)):
-        assert Consent.objects.get(referral=referral).details["language"] == "es"
+        assert Consent.objects.get(referral=referral).entry.details["language"] == "es"
 
 
 def test_a_colleague_who_opened_the_case_keeps_sight_of_what_they_sent():

@@ -1,29 +1,31 @@
 """From a case to a sent referral by the pages, without JavaScript."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from samaan.access import context
-from samaan.cases.workflow import add_document, assign_case_manager, close_case
+from samaan.cases.workflow import add_document, assign_case_manager, close_case, join_team
 from samaan.referrals.models import Consent, Referral, ReferralSlice, Status
+from tests.factories import consent as ledger
 from tests.factories.accounts import make_user
 from tests.factories.referrals import NAME, REASON, make_case, make_provider, make_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-GIVEN = {"basis": "consent", "how": "spoken", "language": "es", "given_on": timezone.localdate().isoformat()}
+GIVEN = {"basis": "on_record"}
 
 
 @pytest.fixture
 def case():
+    """A case in which the person agreed that the women's shelter may know everything for a safe place."""
     make_provider()
     make_provider("fia")
-    return make_case()
+    case = make_case()
+    ledger.record(case)
+    return case
 
 
 def as_manager(case):
@@ -142,9 +144,7 @@ def test_without_consent_it_does_not_leave(browse, case):
     "wrong",
     [
         {"basis": ""},
-        {"how": ""},
-        {"given_on": (timezone.localdate() + timedelta(days=2)).isoformat()},
-        {"given_on": "31.02.2026"},
+        {"basis": "consent"},
         {"basis": "vital_interests"},
         {"basis": "because"},
     ],
@@ -155,6 +155,54 @@ def test_consent_that_is_none_is_asked_for_again(browse, case, wrong):
     assert browser.post(reverse("referrals:consent", args=[batch]), GIVEN | wrong).status_code == 422
     with as_manager(case):
         assert not Consent.objects.exists()
+
+
+def test_what_is_missing_is_offered_and_leads_back(browse, case):
+    browser = browse(case.case_manager)
+    batch = begin(browser, case, "saman_shelter", "fia_counselling")
+    address = reverse("referrals:consent", args=[batch])
+    page = browser.get(address)
+    assert "There is no consent on record to share with Families in Action" in page.content.decode()
+    assert browser.post(address, GIVEN).status_code == 422
+    asked = page.context["record"]
+    form = browser.get(asked).context["form"]
+    assert form["organisations"].value() == [str(ledger.organisation("fia").pk)]
+    assert form["purposes"].value() == ["mind"]
+    assert "summary" in form["compartments"].value()
+    answer = {
+        "basis": "consent", "compartments": form["compartments"].value(),
+        "organisations": form["organisations"].value(), "purposes": ["mind"], "explained": ["words"],
+        "ends_on": form["ends_on"].value().isoformat(), "language": "es", "form": "spoken",
+        "given_on": form["given_on"].value().isoformat(),
+    }  # fmt: skip
+    answered = browser.post(asked, answer)
+    assert answered.headers["Location"] == address, answered.content.decode()
+    assert browser.post(address, GIVEN).headers["Location"] == reverse("referrals:check", args=[batch])
+    browser.post(reverse("referrals:check", args=[batch]))
+    assert [draft.status for draft in drafts(case)] == [Status.SENT, Status.SENT]
+
+
+def test_who_may_not_record_consent_is_told_who_can(browse, case):
+    observer = make_user("investigator")
+    with as_manager(case):
+        join_team(case, by=case.case_manager, user=observer, part="observer")
+    browser = browse(observer)
+    batch = begin(browser, case)
+    page = browser.get(reverse("referrals:consent", args=[batch]))
+    assert "The case manager can record it." in page.content.decode()
+    assert page.context["record"] == ""
+
+
+def test_withdrawn_between_the_steps_it_is_said_at_the_last(browse, case):
+    browser = browse(case.case_manager)
+    batch = begin(browser, case)
+    browser.post(reverse("referrals:consent", args=[batch]), GIVEN)
+    (entry,) = ledger.entries(case)
+    ledger.withdraw(case, entry)
+    answer = browser.post(reverse("referrals:check", args=[batch]))
+    assert answer.status_code == 422
+    assert "There is no consent on record" in answer.content.decode()
+    assert [draft.status for draft in drafts(case)] == [Status.DRAFT]
 
 
 def test_consent_is_not_asked_where_nothing_personal_is_shared(browse, case):

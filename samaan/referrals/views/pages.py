@@ -18,6 +18,7 @@ from samaan.referrals import lists, permissions, queries, words
 from samaan.referrals import slice as slices
 from samaan.referrals.forms import basis_label
 from samaan.referrals.models import Referral, Status
+from samaan.referrals.summary import consent_of
 from samaan.referrals.talk import talk_of
 from samaan.referrals.views.seen import leaves_when_gone, see
 from samaan.referrals.workflow import REFER, mark_read, mark_viewed
@@ -131,6 +132,7 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
         "case": Case.objects.visible_to(user).filter(pk=referral.case_id).first() if own else None,
         "case_manager": next(iter(referral.related_users("case_manager")), None),
         "basis": basis_label(referral.consent_basis),
+        "consent": consent_of(referral) if own else None,
         "deliveries": list(referral.deliveries.select_related("recorded_by")),
         "feedback": list(referral.feedback.select_related("given_by")),
         "events": words.timeline(stream.timeline(referral.pk)[:TIMELINE_SHOWN]),

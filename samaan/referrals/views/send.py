@@ -1,5 +1,6 @@
 """A referral in the making: which services, what is shared, on what basis, a last look. Drafts keep every step."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,23 +11,25 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from samaan.access.models import ConsentEntry
 from samaan.access.records import compartments_of, get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import queries as case_queries
 from samaan.cases.models import Case
+from samaan.cases.workflow.steps import RECORD_CONSENT
 from samaan.referrals import offering, queries, workflow
 from samaan.referrals import slice as slices
-from samaan.referrals.consent import by_law, is_needed
+from samaan.referrals.consent import GIVEN, by_law
 from samaan.referrals.forms import ConsentForm, ServicesForm
 from samaan.referrals.models import Referral
 from samaan.referrals.share_form import ShareForm
-from samaan.referrals.summary import Preview, consent_of, previews, previews_of
+from samaan.referrals.summary import Cover, Preview, consent_of, coverage, previews, previews_of
 from samaan.transitions import NotPermitted, WrongState
 from samaan.vault import held
 
@@ -80,14 +83,18 @@ def preview(request: SignedInRequest, batch: UUID) -> HttpResponse:
 @login_required
 @asks
 def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
-    """Step 3: the person's consent, or why it may be shared without."""
+    """Step 3: the consent on record, what is missing of it, or why it may be shared without."""
     case, drafts = making(request, batch)
     enough = set.intersection(*(set(by_law(case, draft.need)) for draft in drafts))
-    guess = consent_of(drafts[0]) or first_guess(case, request)
-    form = ConsentForm(answers(request), initial=guess, by_law=enough, child=case.is_child)
+    covers = coverage(drafts, case)
+    covered = all(cover.entry for cover in covers)
+    known = {"covered": covered, "by_law": enough, "child": case.is_child}
+    form = ConsentForm(answers(request), initial=first_guess(drafts[0], covered), **known)
     if request.method == "POST" and form.is_valid() and recorded(form, case, drafts, request):
         return redirect("referrals:check", batch)
-    return page(request, "consent", case, form, batch=batch, drafts=drafts, needed=consent_needed(drafts))
+    context = {"batch": batch, "drafts": drafts, "needed": consent_needed(drafts), "covers": covers, "covered": covered}
+    context["record"] = "" if covered else record_address(request, case, covers)
+    return page(request, "consent", case, form, **context)
 
 
 @login_required
@@ -152,16 +159,29 @@ def share_form(request: SignedInRequest, case: Case, drafts: list[Referral]) -> 
 
 
 def consent_needed(drafts: list[Referral]) -> bool:
-    return any(is_needed(draft.need, draft.slice.shared) for draft in drafts)
+    return any(workflow.needs_consent(draft) for draft in drafts)
 
 
-def first_guess(case: Case, request: SignedInRequest) -> dict:
-    """What is most likely, so that little is left to type."""
-    known = {offer.code: offer.value for offer in slices.offers(case, request.user, "")}
-    language = (known.get("languages") or [""])[0]
-    return {"basis": "guardian_consent" if case.is_child else "consent", "given_on": timezone.localdate()} | {
-        "language": language
+def first_guess(draft: Referral, covered: bool) -> dict:
+    """What was chosen before; else the consent on record, where it covers everything."""
+    kept = consent_of(draft)
+    on_record = {"basis": ConsentForm.ON_RECORD if covered else ""}
+    if kept is None:
+        return on_record
+    return kept | on_record if kept["entry"] or kept["basis"] in GIVEN else kept
+
+
+def record_address(request: SignedInRequest, case: Case, covers: list[Cover]) -> str:
+    """The page that records consent, with what is missing already filled in; nothing for who may not record it."""
+    may = RECORD_CONSENT.may(request.user, case) and ConsentEntry.compartment in compartments_of(case, request.user)
+    missing = [cover.asked for cover in covers if cover.entry is None]
+    query: dict[str, Any] = {
+        "share": sorted({part for asked in missing for part in asked.compartments}),
+        "to": sorted({asked.receiver.pk for asked in missing}),
+        "for": sorted({asked.purpose for asked in missing}),
+        "next": request.path,
     }
+    return reverse("cases:consent_record", args=[case.pk]) + "?" + urlencode(query, doseq=True) if may else ""
 
 
 def recorded(form: ConsentForm, case: Case, drafts: list[Referral], request: SignedInRequest) -> bool:

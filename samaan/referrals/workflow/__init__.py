@@ -11,12 +11,14 @@ from samaan.referrals.workflow.answering import (
     start_referral,
 )
 from samaan.referrals.workflow.chat import mark_read, send_message
+from samaan.referrals.workflow.consent_ending import end_shared, end_sharing
 from samaan.referrals.workflow.ending import close_referral, give_up_referral, withdraw_referral
 from samaan.referrals.workflow.sending import (
     REFER,
     Share,
     choose_slice,
     discard_draft,
+    needs_consent,
     prepare_referrals,
     record_consent,
     send_draft,
@@ -37,10 +39,13 @@ __all__ = [
     "decline_referral",
     "deliver_referral",
     "discard_draft",
+    "end_shared",
+    "end_sharing",
     "give_feedback",
     "give_up_referral",
     "mark_read",
     "mark_viewed",
+    "needs_consent",
     "not_deliver_referral",
     "prepare_referrals",
     "record_consent",

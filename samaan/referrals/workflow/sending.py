@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
 from samaan.access import principals
-from samaan.access.models import Basis
+from samaan.access.consent import Ledger, found_on
+from samaan.access.models import Basis, ConsentUse
 from samaan.access.records import begin_record, compartments_of, grant_to, inherit
 from samaan.accounts.models import User
 from samaan.alerts import clocks
@@ -24,14 +25,14 @@ from samaan.common.references import next_reference
 from samaan.directory.models import Service
 from samaan.referrals import consent as consents
 from samaan.referrals import slice as slices
-from samaan.referrals.consent import ConsentGiven
+from samaan.referrals.consent import GIVEN, ConsentGiven
 from samaan.referrals.models import Consent, Referral, ReferralSlice, Status
 from samaan.referrals.offering import offerings
 from samaan.referrals.permissions import can_refer
 from samaan.referrals.sharing import EVERYTHING, copy_document, open_to_provider
 from samaan.referrals.workflow import steps
 from samaan.referrals.workflow.answering import ANSWER_CLOCK
-from samaan.transitions import NotPermitted, Transition, WrongState, announce, move
+from samaan.transitions import NotPermitted, Transition, WrongState, announce, lock, move
 
 # The button on the page of an open case.
 REFER = Transition("referral.prepared", (CaseStatus.OPEN,), None, can_refer, _("Refer to a service"), "referrals:send")
@@ -89,7 +90,8 @@ def choose_slice(draft: Referral, case: Case, *, by: User, share: Share) -> None
 
 @transaction.atomic
 def record_consent(draft: Referral, case: Case, *, by: User, consent: ConsentGiven) -> None:
-    """Keep on what basis the slice may be shared."""
+    """Keep on what basis the slice may be shared. The case is held before the draft, as when it is sent."""
+    lock(case)
     move(draft, steps.RECORD_CONSENT, by=by, event_data={"basis": consent.basis})
     write_consent(draft, case, by, consent)
 
@@ -98,14 +100,15 @@ def record_consent(draft: Referral, case: Case, *, by: User, consent: ConsentGiv
 def send_draft(draft: Referral, *, by: User) -> None:
     """Send a draft as it stands.
 
-    1. refuses one without a slice or without consent, or of a case that is closed or no longer theirs; 2. opens it
-    to the provider; 3. copies the chosen documents; 4. starts the clock; 5. appends the event: rules write the e-mail.
+    1. refuses one without a slice, or of a case that is closed or no longer theirs; 2. refuses one whose consent does
+    not cover it now: no withdrawal comes between, the case is held; 3. opens it to the provider for as long as consent
+    lasts; 4. copies the chosen documents; 5. starts the clock; 6. appends the event: rules write the e-mail.
     """
     refuse_incomplete(draft)
-    refuse_stale(draft, by)
+    case = refuse_stale(draft, by)
     now = timezone.now()
     within = answer_within(draft)
-    open_to_provider(draft, by=by)
+    open_to_provider(draft, by=by, resting_on=consent_of(draft, case, by))
     share_documents(draft, by)
     clocks.start(draft, ANSWER_CLOCK, lasting=within)
     facts = {"service": draft.service_id, "provider": draft.provider_id, "basis": draft.consent_basis}
@@ -195,12 +198,37 @@ def own_documents(case: Case, wanted: Iterable[UUID]) -> list[UUID]:
 
 
 def write_consent(referral: Referral, case: Case, by: User, consent: ConsentGiven) -> None:
-    if consents.is_needed(referral.need, referral.slice.shared):
-        consents.check(consent, case, referral.need)
+    entry = None
+    if needs_consent(referral) or consent.entry or consent.basis in GIVEN:
+        entry = consents.entry_for(consent, referral, case, by=by)
+    basis = entry.basis if entry else consent.basis
     Consent.objects.filter(referral=referral).delete()
-    Consent(referral=referral, details=consent.details(), recorded_by=by).save(force_insert=True)
-    referral.consent_basis = consent.basis
+    kept = consent.details() | {"basis": basis}
+    Consent(referral=referral, entry=entry, details=kept, recorded_by=by).save(force_insert=True)
+    referral.consent_basis = basis
     referral.save(update_fields=["consent_basis"])
+
+
+def needs_consent(referral: Referral) -> bool:
+    return consents.is_needed(referral.need, referral.slice.shared, referral.slice.documents)
+
+
+def consent_of(draft: Referral, case: Case, by: User) -> ConsentUse | None:
+    """What the sharing rests on in the ledger, as both stand now; None where the law is the basis, or none is needed.
+
+    What was chosen may have grown since consent was recorded, and consent may have been withdrawn.
+    """
+    kept = Consent.objects.filter(referral=draft).first()
+    if kept is None or not (kept.entry_id or kept.details["basis"] in GIVEN):
+        if needs_consent(draft):
+            consents.check_law(ConsentGiven(**kept.details) if kept else ConsentGiven(), case, draft.need)
+        return None
+    asked, ledger = consents.asked_of(draft), Ledger.of(case.pk, is_child=case.is_child)
+    chosen = [entry for entry in ledger.entries if entry.pk == kept.entry_id and ledger.allows(entry, asked)]
+    entry = chosen[0] if chosen else ledger.covering(asked)
+    if entry is None:
+        raise ValidationError({"consent": consents.not_covered(asked)})
+    return found_on(entry, draft.pk, asked, by=by)
 
 
 def refuse_incomplete(draft: Referral) -> None:
@@ -208,17 +236,19 @@ def refuse_incomplete(draft: Referral) -> None:
         return  # the step itself says what happened meanwhile
     if not draft.slice.shared:
         raise ValidationError({"share": _("Choose what the provider will see.")})
-    if not draft.consent_basis and consents.is_needed(draft.need, draft.slice.shared):
+    if not draft.consent_basis and needs_consent(draft):
         raise ValidationError({"consent": _("Record consent, or why it may be shared without.")})
 
 
-def refuse_stale(draft: Referral, by: User) -> None:
-    """A draft may be old: the case may have been closed since, or given to somebody else."""
+def refuse_stale(draft: Referral, by: User) -> Case:
+    """A draft may be old: the case may have been closed since, or given to somebody else. The case is held."""
     case = Case.objects.visible_to(by).filter(pk=draft.case_id).first()
     if case is None:
         raise NotPermitted(steps.SEND, draft)
+    lock(case)
     if not case.is_open:
         raise WrongState(REFER, case, stream.last(case.pk))
+    return case
 
 
 def share_documents(referral: Referral, by: User) -> None:

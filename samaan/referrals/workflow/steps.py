@@ -84,6 +84,9 @@ WITHDRAW = Transition(
     "referrals:withdraw",
     style="danger",
 )
+# The consent it rests on was withdrawn, or has run out.
+CONSENT_ENDED = Transition("referral.consent_ended", OPEN, Status.WITHDRAWN, permissions.by_consent)
+SHARING_ENDED = Transition("referral.sharing_ended", (*ENDED, Status.CLOSED), None, permissions.by_consent)
 CLOSE = Transition(
     "referral.closed", ENDED, Status.CLOSED, permissions.can_close, _("Close"), "referrals:close", style="post"
 )
@@ -94,4 +97,4 @@ MESSAGE = Transition(
 
 # The buttons of the referral page, in the order of the work.
 STEPS = [ACCEPT, START, DELIVER, GIVE_FEEDBACK, CLOSE, ASK, DECLINE, NOT_DELIVER, GIVE_UP, WITHDRAW]
-TRANSITIONS = [PREPARE, CHOOSE, RECORD_CONSENT, SEND, DISCARD, VIEW, *STEPS, MESSAGE]
+TRANSITIONS = [PREPARE, CHOOSE, RECORD_CONSENT, SEND, DISCARD, VIEW, *STEPS, CONSENT_ENDED, SHARING_ENDED, MESSAGE]
