@@ -8,7 +8,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NotReadable
 
 from samaan import __version__
-from samaan.api import alerts, cases, directory, intake, me, public, referrals, screening, uploads
+from samaan.api import alerts, cases, consent, directory, intake, me, public, referrals, screening, uploads
 from samaan.api.kit import in_one_piece
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
@@ -37,6 +37,7 @@ for name, context in {
     "intake": intake,
     "screening": screening,
     "cases": cases,
+    "consent": consent,
     "referrals": referrals,
     "alerts": alerts,
     "directory": directory,

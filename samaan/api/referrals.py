@@ -151,14 +151,23 @@ class ShareIn(Schema):
 
 
 class ConsentIn(Schema):
-    """The person's consent: how, in which language, when; or the reason to share without it."""
+    """The consent on record (`entry`, or whichever covers it), or the reason to share without it.
+
+    Where none covers it, `how`, `language` and `given_on` say that it was given for just this, and a line is added to
+    the ledger.
+    """
 
     basis: Annotated[str, of_list("lawful_bases")]
     how: Literal[HOW] | None = None  # type: ignore[valid-type]  # the ways that the check knows
     language: Annotated[str, of_list("languages")] | None = None
     given_on: date | None = None
+    until: date | None = None
     limits: str = ""
     reason: str = ""
+    guardian: str = ""
+    relation: Annotated[str, of_list("relationships")] | None = None
+    assent: Literal["yes", "no", "too_young"] | None = None
+    entry: UUID | None = None
 
     def given(self) -> ConsentGiven:
         return ConsentGiven(**self.dict(exclude_none=True))

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 TOLD = {
     "narrative": "Two men sleep in a locked room behind the shop.",
@@ -141,7 +142,7 @@ def test_a_withdrawn_referral_is_gone_for_the_provider(screening, program):
     without = {"services": ["fia_counselling"]}
     refused = manager.post(f"{case}/referrals", without, expect=422)
     assert refused["fields"]
-    consent = {"basis": "consent", "how": "spoken", "language": "en", "given_on": "2026-01-01"}
+    consent = {"basis": "consent", "how": "spoken", "language": "en", "given_on": timezone.localdate().isoformat()}
     share = {"fields": ["case_code", "need", "reason"], "typed": {"reason": "Sleeps badly."}}
     (sent,) = manager.post(f"{case}/referrals", without | {"consent": consent, "share": share}, expect=201)
     referral = f"/referrals/{sent['id']}"

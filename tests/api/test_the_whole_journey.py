@@ -161,6 +161,6 @@ def test_a_report_becomes_a_delivered_service(public, program, events_left):
     kinds = [event["kind"] for event in manager.get(f"{case}/timeline")][::-1]
     assert kinds == [
         "case.opened", "case.assigned", "case.risk_changed", "case.note_written", "case.task_added", "case.task_done",
-        "case.document_added", "case.closed",
+        "case.document_added", "case.consent_recorded", "case.closed",
     ]  # fmt: skip
     assert events_left(manager.user, "record.opened", case.rsplit("/", 1)[1]) == 2
