@@ -28,12 +28,13 @@ from samaan.api.kit import (
     page_of,
     refuse_unless,
 )
-from samaan.api.reporting import PersonIn
+from samaan.api.reporting import MayBeKnownOut, PersonIn
 from samaan.audit import stream
 from samaan.cases import opening, permissions, queries, workflow
 from samaan.cases.models import Case, CaseTeamMember, Note, Part, Risk, Task
 from samaan.cases.workflow import STEPS
 from samaan.cases.workflow.steps import OPEN
+from samaan.people.looking import MayBeKnown
 from samaan.people.models import Person
 from samaan.transitions import NotPermitted
 from samaan.vault import uploads
@@ -168,7 +169,8 @@ class DocumentOut(Schema):
 
 
 class Open(Schema):
-    """`person`: the id of the person. `case_manager`: an e-mail address."""
+    """`person`: the id of the person. `case_manager`: an e-mail address. `not_these`: shown as perhaps the same, and
+    looked at: it is none of these."""
 
     person: UUID
     report: UUID | None = None
@@ -176,6 +178,7 @@ class Open(Schema):
     category: Annotated[str, of_list("beneficiary_categories")] | None = None
     exploitation: list[Exploitation] | None = None
     case_manager: str = ""
+    not_these: list[UUID] = []
 
 
 class Assign(Schema):
@@ -253,9 +256,10 @@ def opened(request, pk: UUID) -> tuple[Case, set[str]]:
     return case, compartments_of(case, request.user)
 
 
-@router.post("/cases", response={201: Done})
+@router.post("/cases", response={201: Done, 409: MayBeKnownOut})
 def open_case(request, sent: Open):
-    """Open the file of a survivor, at any point after the screening began."""
+    """Open the file of a survivor, at any point after the screening began. A 409 lists who may be the same: say that it
+    is none of these by sending them as `not_these`."""
     person = get_visible(Person.objects, request.user, pk=sent.person)
     if not permissions.can_open(request.user, person):
         raise NotPermitted(OPEN, person)
@@ -265,9 +269,17 @@ def open_case(request, sent: Open):
     known = opening.known_already(person, sent.report, request.user)
     given = sent.dict(include=OF_CASE, exclude_none=True)
     manager = colleague(sent.case_manager, "case_manager") if sent.case_manager else None
-    case = workflow.open_case(
-        person, by=request.user, source_report_id=sent.report, case_manager=manager, **(known | given)
-    )
+    try:
+        case = workflow.open_case(
+            person,
+            by=request.user,
+            source_report_id=sent.report,
+            case_manager=manager,
+            not_these=sent.not_these,
+            **(known | given),
+        )
+    except MayBeKnown as found:
+        return Status(409, MayBeKnownOut.of(found))
     return Status(201, done(request, case, STEPS))
 
 

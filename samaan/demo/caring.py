@@ -12,6 +12,7 @@ from samaan.cases import workflow
 from samaan.cases.models import Case, Task
 from samaan.demo import referring
 from samaan.demo.telling import acting
+from samaan.people.looking import ALL_ARE_OTHERS
 from samaan.people.models import Person
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class CaseStory:
             self.case_id = workflow.open_case(
                 person,
                 by=investigator,
+                not_these=ALL_ARE_OTHERS,
                 source_report_id=self.story.report_id,
                 region=self.story.region,
                 exploitation=[] if self.story.kind == "not_trafficking" else [self.story.kind],

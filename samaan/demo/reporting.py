@@ -23,6 +23,7 @@ from samaan.intake.screening_workflow import (
     send_back,
     submit_screening,
 )
+from samaan.people.looking import ALL_ARE_OTHERS
 
 # How far on its way a report is at each step, of the time from its arrival to its last step.
 PACE = {
@@ -134,7 +135,7 @@ class ReportStory(Story):
     def receive(self) -> None:
         by = self.author(self.plot.channel)
         with acting(by):
-            received = workflow.receive_report(self.plot.channel, by=by, **self.said())
+            received = workflow.receive_report(self.plot.channel, by=by, not_these=ALL_ARE_OTHERS, **self.said())
         self.report_id, self.code = received.report_id, received.code
 
     def author(self, channel: str) -> User | None:
@@ -181,7 +182,8 @@ class ReportStory(Story):
         channel = "officer" if self.plot.channel != "officer" else "hotline"
         by = self.author(channel)
         with acting(by):
-            self.twin_id = workflow.receive_report(channel, by=by, **self.said()).report_id
+            twin = workflow.receive_report(channel, by=by, not_these=ALL_ARE_OTHERS, **self.said())
+        self.twin_id = twin.report_id
 
     def merge(self) -> None:
         with acting(self.intake):

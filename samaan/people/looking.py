@@ -11,6 +11,8 @@ from samaan.people.permissions import can_search
 from samaan.people.searching import look
 
 MOST_ASKED = 8
+# Whoever tells an invented story knows who everybody in it is, and passes this; no page and no call of the API does.
+ALL_ARE_OTHERS: frozenset[UUID] = frozenset({UUID(int=0)})
 
 
 class MayBeKnown(Exception):
@@ -33,10 +35,13 @@ def look_before_adding(*persons: Mapping[str, Any], by: User | None, not_these: 
 
 def look_for_the_same(person: Person, *, by: User, not_these: Collection[UUID] = ()) -> None:
     """The same for somebody who was added already, before a file of their own is opened."""
-    ask_about([Sought.of(person)], by=by, not_these={*not_these, person.pk})
+    others = not_these if not_these is ALL_ARE_OTHERS else {*not_these, person.pk}
+    ask_about([Sought.of(person)], by=by, not_these=others)
 
 
 def ask_about(everybody: Iterable[Sought], *, by: User, not_these: Collection[UUID]) -> None:
+    if not_these is ALL_ARE_OTHERS:
+        return
     alike: dict[UUID, Match] = {}
     for sought in everybody:
         if not sought.is_empty:

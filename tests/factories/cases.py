@@ -6,6 +6,7 @@ from samaan.access import context, principals, records
 from samaan.accounts.models import User
 from samaan.cases import workflow
 from samaan.cases.models import Case
+from samaan.people.looking import ALL_ARE_OTHERS
 from samaan.people.models import Person
 from samaan.people.workflow import add_person
 from tests.factories.accounts import make_user
@@ -51,7 +52,9 @@ def make_case(
     manager = (case_manager or make_user("case_manager")) if managed else None
     person = make_person(investigator, **known)
     with acting(investigator):
-        case = workflow.open_case(person, by=investigator, region="TT-POS", case_manager=manager)
+        case = workflow.open_case(
+            person, by=investigator, region="TT-POS", case_manager=manager, not_these=ALL_ARE_OTHERS
+        )
         return Case.objects.select_related("case_manager", "opened_by").get(pk=case.pk)
 
 

@@ -6,6 +6,7 @@ from samaan.access import context
 from samaan.accounts.models import Organisation, User
 from samaan.intake import receipts, workflow
 from samaan.intake.models import Report
+from samaan.people.looking import ALL_ARE_OTHERS
 from tests.factories.accounts import make_organisation, make_user
 
 NARRATIVE = "Three women are kept in the house behind the bar."
@@ -26,7 +27,9 @@ def file_report(
     asking = context.of_user(by) if by else context.of_receipt(receipts.code_for(form_number))
     answers = {"narrative": NARRATIVE} | given.pop("answers", {})
     with context.acting(asking):
-        return workflow.receive_report(channel, by=by, answers=answers, form_number=form_number, **given)
+        return workflow.receive_report(
+            channel, by=by, answers=answers, form_number=form_number, **{"not_these": ALL_ARE_OTHERS} | given
+        )
 
 
 def make_report(status: str = Report.Status.RECEIVED, *, investigator: User | None = None, **given: Any) -> Report:

@@ -10,6 +10,7 @@ from samaan.accounts.models import Organisation, User
 from samaan.cases.models import Case
 from samaan.cases.workflow import assign_case_manager, open_case
 from samaan.directory.models import Service
+from samaan.people.looking import ALL_ARE_OTHERS
 from samaan.people.workflow import add_person
 from samaan.referrals import workflow
 from samaan.referrals.consent import ConsentGiven
@@ -44,7 +45,7 @@ def make_case(*, case_manager: User | None = None, **known: Any) -> Case:
     with context.acting(context.of_user(investigator)):
         report = ReportStandIn(records.begin_record("report", owned_by=investigator.organisation, grants=[own]))
         person = add_person(of=report, compartment="persons", organisation=investigator.organisation, **known)
-        case = open_case(person, by=investigator, region="TT-POS")
+        case = open_case(person, by=investigator, region="TT-POS", not_these=ALL_ARE_OTHERS)
         assign_case_manager(case, by=investigator, to=case_manager)
     with context.acting(context.of_user(case_manager)):
         return Case.objects.get(pk=case.pk)

@@ -1,15 +1,19 @@
 """Nobody is added without a look at who may be the same."""
 
+from pathlib import Path
+
 import pytest
 
 from samaan.access import context
+from samaan.cases.workflow import open_case as open_a_case
 from samaan.intake import workflow
 from samaan.intake.models import Report, ReportPerson
 from samaan.people.looking import MayBeKnown
 from samaan.people.models import Person
+from tests.api.calling import Program
 from tests.factories.accounts import make_user
 from tests.factories.cases import make_case, make_person
-from tests.factories.intake import make_report, seen
+from tests.factories.intake import file_report, make_report, seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARISOL = {"given_names": "Marisol", "family_names": "Villasmil", "role": "possible_victim"}
@@ -162,3 +166,52 @@ def test_a_case_is_not_opened_for_somebody_who_may_have_one(browse, monkeypatch)
     assert case.pseudonym in first.content.decode()
     answer = {"shown": str(case.person_id), "none_of_these": "1"}
     assert client.post(path, sent | answer).status_code == 302
+
+
+def open_case(person, by, **given):
+    with context.acting(context.of_user(by)):
+        return open_a_case(person, by=by, **given)
+
+
+def test_the_act_itself_looks_whoever_calls_it(monkeypatch):
+    from samaan.cases import opening
+
+    monkeypatch.setattr(opening, "CHECKS", [])
+    anna = make_user("investigator")
+    known = make_case(investigator=anna, given_names="Marisol", family_names="Villasmil").person_id
+    other = make_person(anna, given_names="Marysol", family_names="Villasmil", phones=[])
+    with pytest.raises(MayBeKnown) as found:
+        open_case(other, anna)
+    assert [match.person.pk for match in found.value.matches] == [known]
+    assert open_case(other, anna, not_these=[known]).person_id == other.pk
+
+
+def test_a_report_of_a_colleague_is_looked_at_by_the_act_itself(earlier, officer):
+    with pytest.raises(MayBeKnown):
+        file_report(by=officer, channel="officer", persons=[MARISOL], not_these=())
+
+
+def test_the_public_is_shown_nobody_and_its_report_never_fails(earlier):
+    assert file_report(persons=[MARISOL], not_these=()).code
+
+
+def test_the_api_opens_no_case_without_a_look(monkeypatch):
+    from samaan.cases import opening
+
+    monkeypatch.setattr(opening, "CHECKS", [])
+    anna = make_user("investigator")
+    known = str(make_case(investigator=anna, given_names="Marisol", family_names="Villasmil").person_id)
+    other = make_person(anna, given_names="Marysol", family_names="Villasmil", phones=[])
+    asked = {"person": str(other.pk), "category": "survivor"}
+    answer = Program(anna).post("/cases", asked, expect=409)
+    assert (answer["error"], answer["persons"]) == ("may_be_known", [known])
+    Program(anna).post("/cases", asked | {"not_these": [known]}, expect=201)
+
+
+def test_persons_are_added_only_where_somebody_has_looked():
+    """Whoever adds a further way to add a person looks first, and names it here."""
+    source = Path(workflow.__file__).parents[2]
+    ways = {str(path.relative_to(source)) for path in source.rglob("*.py") if "add_person(" in path.read_text()}
+    assert ways == {"people/workflow.py", "intake/workflow/receiving.py"}
+    skipping = {str(path.relative_to(source)) for path in source.rglob("*.py") if "ALL_ARE_OTHERS" in path.read_text()}
+    assert skipping == {"people/looking.py", "demo/reporting.py", "demo/caring.py"}

@@ -17,7 +17,7 @@ from samaan.audit import stream
 from samaan.cases import opening, pack, permissions, queries, workflow
 from samaan.cases.forms import OpenForm
 from samaan.cases.workflow.steps import OPEN
-from samaan.people.looking import MayBeKnown, look_for_the_same
+from samaan.people.looking import MayBeKnown
 from samaan.people.models import Person
 from samaan.people.views.alike import not_these
 from samaan.people.views.finding import rows
@@ -41,8 +41,13 @@ def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None 
     alike: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            look_for_the_same(person, by=request.user, not_these=not_these(request.POST))
-            case = workflow.open_case(person, by=request.user, source_report_id=report_pk, **form.cleaned_data)
+            case = workflow.open_case(
+                person,
+                by=request.user,
+                source_report_id=report_pk,
+                not_these=not_these(request.POST),
+                **form.cleaned_data,
+            )
         except workflow.AlreadyKnown as known_elsewhere:
             return render(request, "cases/known.html", {"case": known_elsewhere.case})
         except ValidationError as refused:

@@ -1,6 +1,7 @@
 """Opening a survivor's file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from samaan.cases.workflow.risk import review_day, start_review_clock
 from samaan.cases.workflow.rules import grants_by_rule
 from samaan.cases.workflow.steps import OPEN
 from samaan.common.references import next_number, next_reference
+from samaan.people.looking import look_for_the_same
 from samaan.people.models import Person
 from samaan.people.workflow import mark_case_opened
 from samaan.transitions import NotPermitted, announce
@@ -33,24 +35,24 @@ class AlreadyKnown(Exception):
         self.case = case
 
 
-@transaction.atomic
 def open_case(
     person: Person,
     *,
     by: User,
     source_report_id: UUID | None = None,
-    region: str = "",
-    category: str = "",
-    exploitation: Iterable[str] = (),
+    not_these: Collection[UUID] = (),
     case_manager: User | None = None,
+    **facts: Any,
 ) -> Case:
     """Open the file of a survivor, at any point after screening began; there is one for each person.
 
-    1. begins the record: oversight, the opener, the case manager when already chosen, whom the law adds for a child;
-    2. saves the row with a reference and a pseudonym; 3. whoever holds its identity now sees the person;
-    4. starts the clock of the first review; 5. appends the event.
+    1. looks for others who may be the same, so that nobody has two; the look stays in the log, also when it ends here;
+    2. begins the record: oversight, the opener, the case manager when already chosen, whom the law adds for a child;
+    3. saves the row with a reference and a pseudonym; 4. whoever holds its identity now sees the person;
+    5. starts the clock of the first review; 6. appends the event.
 
-    Raises NotPermitted, ValidationError (not yet, or an unfit case manager) or AlreadyKnown.
+    Raises NotPermitted, ValidationError (not yet, or an unfit case manager), AlreadyKnown, or MayBeKnown while somebody
+    like this person, whom `by` may see, is not among `not_these`.
     """
     if not can_open(by):
         raise NotPermitted(OPEN, person)
@@ -59,6 +61,22 @@ def open_case(
         raise ValidationError(reasons)
     if case_manager:
         refuse_unfit(case_manager, field="case_manager")
+    refuse_second(person)
+    look_for_the_same(person, by=by, not_these=not_these)
+    return begin_case(person, by=by, source_report_id=source_report_id, case_manager=case_manager, **facts)
+
+
+@transaction.atomic
+def begin_case(
+    person: Person,
+    *,
+    by: User,
+    source_report_id: UUID | None,
+    case_manager: User | None,
+    region: str = "",
+    category: str = "",
+    exploitation: Iterable[str] = (),
+) -> Case:
     case = Case(
         organisation=pack.holding_organisation(),
         person=person,
@@ -107,11 +125,14 @@ def own_grants(case: Case, by: User) -> list[Grant]:
     return grants
 
 
+def refuse_second(person: Person) -> None:
+    known = Case.objects.filter(person=person).first()
+    if known or person.has_case:
+        raise AlreadyKnown(known)
+
+
 def save_once(case: Case, grants: list[Grant]) -> None:
     """Save the case, unless the person has one: the database decides, also between two who are equally fast."""
-    known = Case.objects.filter(person=case.person).first()
-    if known:
-        raise AlreadyKnown(known)
     try:
         with transaction.atomic():
             case.id = begin_record(Case.record_kind, owned_by=case.organisation, grants=grants)

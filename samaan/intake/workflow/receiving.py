@@ -74,7 +74,7 @@ def receive_report(
     files: Iterable[UploadedFile] = (),
     earlier_code: str = "",
     form_number: str = "",
-    not_these: Collection[UUID] | None = None,
+    not_these: Collection[UUID] = (),
 ) -> Received:
     """Take in a report.
 
@@ -82,7 +82,8 @@ def receive_report(
     2. keeps what was said, whom it names, who said it and the files, 3. starts the clock of triage, 4. appends the
     event. A form sent twice becomes one report: the second answer is the first one's.
 
-    With `not_these` it looks first: raises MayBeKnown while somebody like one of the persons is not among them.
+    A colleague who works with persons looks first: raises MayBeKnown while somebody like one of those named is not
+    among `not_these`. The public is not asked: they may be shown nobody, and a report must never fail.
     """
     form_number = form_number or receipts.new_form_number()
     code = receipts.code_for(form_number)
@@ -90,8 +91,7 @@ def receive_report(
     if known:
         return known
     persons = list(persons)
-    if not_these is not None:
-        look_before_adding(*persons, by=by, not_these=not_these)
+    look_before_adding(*persons, by=by, not_these=not_these)
     draft = Report(
         id=receipts.record_id_for(form_number),
         organisation=pack.holding_organisation(),
