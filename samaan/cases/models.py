@@ -72,6 +72,8 @@ class Case(Protected):
     category = models.CharField(max_length=40)
     exploitation = ArrayField(models.CharField(max_length=40), default=list)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    # Closed, and of a person who turned out to have another file: it is kept beside that one.
+    set_aside = models.BooleanField(default=False)
     close_reason = models.CharField(max_length=40, blank=True)
     closed_at = models.DateTimeField(null=True)
     risk = models.CharField(max_length=10, choices=Risk, default=Risk.UNKNOWN)
@@ -100,7 +102,10 @@ class Case(Protected):
             models.Index(fields=["source_report_id"], name="case_of_report"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["person"], name="one_case_per_person"),
+            models.UniqueConstraint(fields=["person"], name="one_case_per_person", condition=models.Q(set_aside=False)),
+            models.CheckConstraint(
+                condition=models.Q(status="closed") | models.Q(set_aside=False), name="set_aside_when_closed"
+            ),
             models.CheckConstraint(
                 condition=models.Q(status="open") | ~models.Q(close_reason=""), name="closed_with_a_reason"
             ),

@@ -63,7 +63,7 @@ def called(words: str) -> Q:
 
 
 def of_person(user: User, person_id: UUID) -> Case | None:
-    return visible(user).filter(person_id=person_id).first()
+    return visible(user).filter(person_id=person_id, set_aside=False).first()
 
 
 def of_report(user: User, report_id: UUID) -> list[Case]:

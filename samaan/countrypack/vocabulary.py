@@ -28,6 +28,7 @@ PERMISSIONS = (
     "case.task",
     "case.close",
     "person.view",
+    "person.merge",
     "referral.send",
     "referral.respond",
     "referral.view",

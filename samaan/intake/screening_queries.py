@@ -128,7 +128,8 @@ def possible_victims(report: Report, user: User) -> list[Victim]:
     """The possible victims of a report and of those merged into it, in the order they were named."""
     named = [row for row in persons(user, report) if row.role == VICTIM]
     begun = {row.report_person_id: row for row in visible_to(user).filter(report=report)}
-    known = {case.person_id: case for case in cases.visible(user).filter(person__in=[row.person_id for row in named])}
+    counting = cases.visible(user).filter(person__in=[row.person_id for row in named], set_aside=False)
+    known = {case.person_id: case for case in counting}
     return [Victim(row, begun.get(row.pk), known.get(row.person_id)) for row in named]
 
 

@@ -39,6 +39,8 @@ class Person(Protected):
     language = models.CharField(_("language"), max_length=8, blank=True)
     # Whether, never which: who sees the person and not the case is told that nobody need open one.
     has_case = models.BooleanField(default=False)
+    # The one this record was merged into: the same human being. It keeps what it held, and is read no more.
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     name_tokens = ArrayField(models.BigIntegerField(), default=list)
     phone_tokens = ArrayField(models.BigIntegerField(), default=list)
     document_tokens = ArrayField(models.BigIntegerField(), default=list)
@@ -67,6 +69,36 @@ class Person(Protected):
     @property
     def age_is_known(self) -> bool:
         return self.age is not None
+
+
+class Merge(Protected):
+    """Two records that were one human being: what the surviving one held before and after, so that it can be undone.
+
+    Seen by whoever sees the survivor. The other's row is left as it was.
+    """
+
+    record_field = "survivor_id"
+    record_kind = "person"
+    compartment = "*"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = EncryptedText()
+    before = EncryptedJSON()
+    after = EncryptedJSON()
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(default=timezone.now)
+    undone_reason = EncryptedText(blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-merged_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], name="merged_once", condition=models.Q(undone_at=None)),
+            models.CheckConstraint(condition=~models.Q(gone=models.F("survivor")), name="merged_with_another"),
+        ]
 
 
 class SearchAllowance(models.Model):

@@ -59,7 +59,11 @@ def fill(person: Person, known: dict) -> list[str]:
 
 
 def make_tokens(person: Person) -> None:
-    """What the person is found by, from what is known of them now."""
+    """What the person is found by, from what is known of them now; who was merged into another is found as that one."""
+    if person.merged_into_id:
+        person.name_tokens, person.phone_tokens, person.document_tokens = [], [], []
+        person.tokens_generation = tokens.generation()
+        return
     person.name_tokens = tokens.name_tokens(person.given_names, person.family_names, person.aliases)
     person.phone_tokens = tokens.phone_tokens(person.phones)
     person.document_tokens = tokens.document_tokens(person.document_numbers or ())

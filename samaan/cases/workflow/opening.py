@@ -126,7 +126,7 @@ def own_grants(case: Case, by: User) -> list[Grant]:
 
 
 def refuse_second(person: Person) -> None:
-    known = Case.objects.filter(person=person).first()
+    known = Case.objects.filter(person=person, set_aside=False).first()
     if known or person.has_case:
         raise AlreadyKnown(known)
 
@@ -142,4 +142,4 @@ def save_once(case: Case, grants: list[Grant]) -> None:
     except IntegrityError as error:
         if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != "one_case_per_person":
             raise
-        raise AlreadyKnown(Case.objects.filter(person=case.person).first()) from None
+        raise AlreadyKnown(Case.objects.filter(person=case.person, set_aside=False).first()) from None

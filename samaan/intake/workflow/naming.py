@@ -14,6 +14,7 @@ from samaan.intake.workflow.holding import facts_before
 from samaan.intake.workflow.receiving import add_to, is_child
 from samaan.intake.workflow.steps import NAME_PERSON
 from samaan.people.looking import look_before_adding
+from samaan.people.merging import present
 from samaan.people.models import Person
 from samaan.transitions import lock, move
 
@@ -38,7 +39,7 @@ def name_person(
 @transaction.atomic
 def name_known_person(report: Report, person: Person, *, by: User, role: str, note: str = "") -> ReportPerson:
     """Name somebody in a report who stands in another file already: whoever sees its persons sees them too."""
-    person = get_visible(Person.objects, by, pk=person.pk)
+    person = present(get_visible(Person.objects, by, pk=person.pk))
     if ReportPerson.objects.filter(report=report, person=person).exists():
         raise CannotName(_("This person is named in the report already."))
     count_one_more(report, by=by, role=role, age=person.age, known=person.pk)
