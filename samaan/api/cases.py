@@ -35,6 +35,7 @@ from samaan.cases.models import Case, CaseTeamMember, Note, Part, Risk, Task
 from samaan.cases.workflow import STEPS
 from samaan.cases.workflow.steps import OPEN
 from samaan.people.looking import MayBeKnown
+from samaan.people.merging import present
 from samaan.people.models import Person
 from samaan.transitions import NotPermitted
 from samaan.vault import uploads
@@ -260,7 +261,7 @@ def opened(request, pk: UUID) -> tuple[Case, set[str]]:
 def open_case(request, sent: Open):
     """Open the file of a survivor, at any point after the screening began. A 409 lists who may be the same: say that it
     is none of these by sending them as `not_these`."""
-    person = get_visible(Person.objects, request.user, pk=sent.person)
+    person = present(get_visible(Person.objects, request.user, pk=sent.person))
     if not permissions.can_open(request.user, person):
         raise NotPermitted(OPEN, person)
     obstacles = opening.obstacles(person, sent.report, request.user)

@@ -7,9 +7,11 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from samaan.alerts import registry  # models are loaded by now
+        from samaan.cases.jobs import when_merged
         from samaan.cases.models import Case
         from samaan.cases.of_person import cases_of
-        from samaan.people import files
+        from samaan.people import files, merging
 
         registry.register(Case)
         files.SOURCES.append(cases_of)
+        merging.AFTER.append(when_merged)

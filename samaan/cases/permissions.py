@@ -82,3 +82,8 @@ def can_close(user: User | None, case: Case) -> bool:
 def can_record_consent(user: User | None, case: Case) -> bool:
     """Whoever looks after the case or refers the survivor to services; that they hold its identity is asked as well."""
     return user is not None and (looks_after(user, case) or user.can("referral.send"))
+
+
+def can_reopen(user: User | None, case: Case) -> bool:
+    """Those who close cases; not one kept beside another case of the same person."""
+    return can_close(user, case) and not case.set_aside

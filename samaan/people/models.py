@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,9 +58,17 @@ class Person(Protected):
             models.Index(fields=["tokens_generation"], name="person_by_tokens_generation"),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])
+
     @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()
+
+    @property
+    def called(self) -> str:
+        """A name to call them by: their own, or another they go by; empty when nobody knows one."""
+        return self.full_name or self.aliases
 
     @property
     def is_child(self) -> bool:

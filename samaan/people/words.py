@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from samaan import countrypack
 from samaan.people.finding import Match
 from samaan.people.likeness import How, WordMatch
+from samaan.people.models import Person
 
 
 def reasons(match: Match) -> Iterator[str]:
@@ -34,9 +35,28 @@ def in_words(word: WordMatch) -> str:
 
 def about(match: Match) -> str:
     """Age, sex and nationality in one line: "about 24, female, Venezuela"."""
-    person, pack = match.person, countrypack.pack()
+    return about_person(match.person)
+
+
+def about_person(person: Person) -> str:
+    pack = countrypack.pack()
     age = ""
     if person.age is not None:
         age = _("about %(age)s") % {"age": person.age} if person.age_is_estimate else str(person.age)
     known = [age, pack.label("sex", person.sex), pack.label("nationality", person.nationality)]
     return ", ".join(filter(None, known))
+
+
+CODES = {"sex": "sex", "nationality": "nationality", "language": "languages"}
+
+
+def value_of(person: Person, name: str) -> str:
+    """What a record says in one field, as one would read it."""
+    value = getattr(person, name)
+    if name in CODES:
+        return countrypack.pack().label(CODES[name], value)
+    if isinstance(value, list):
+        return ", ".join(value)
+    if name == "age" and value is not None and person.age_is_estimate:
+        return _("about %(age)s") % {"age": value}
+    return "" if value is None else str(value)

@@ -5,6 +5,7 @@ from django.http import Http404
 
 from samaan.access import context, principals, records
 from samaan.audit.models import Event
+from samaan.cases.jobs import follow_merged_person
 from samaan.cases.models import Case
 from samaan.intake.models import ReportPerson
 from samaan.people.finding import Sought, find
@@ -13,7 +14,7 @@ from samaan.people.models import Merge, Person
 from samaan.people.workflow import update_person
 from samaan.transitions import NotPermitted
 from tests.factories.accounts import make_user
-from tests.factories.cases import close, make_case, make_person
+from tests.factories.cases import ReportStandIn, close, make_case, make_person
 from tests.factories.intake import make_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -273,3 +274,21 @@ def test_a_case_of_the_one_that_went_is_the_survivors(head):
         assert not Person.objects.get(pk=other.pk).has_case
     with acting(case.case_manager):
         assert not Person.objects.filter(pk=other.pk).exists()
+
+
+def test_what_stands_in_clear_on_the_case_follows_though_the_merger_does_not_see_it(head, job_role):
+    case = make_case(sex="female", age=24)
+    with acting(case.case_manager):
+        person = Person.objects.get()
+        source = ReportStandIn(records.Inheritance.objects.exclude(source_id=case.pk).get().source_id)
+    with acting(case.opened_by):
+        records.open_to(source, principals.user(head.pk), ["persons"], basis="team", purpose="test", by=case.opened_by)
+    other = make_person(head, given_names="Marisol", age=15)
+    with acting(head):
+        assert not Case.objects.filter(status="open").exists()
+    merge(other, person, head, take={"age"})
+    with job_role():
+        follow_merged_person(str(person.pk))
+    with acting(case.case_manager):
+        case.refresh_from_db()
+        assert (case.is_child, case.age_band) == (True, "12_15")

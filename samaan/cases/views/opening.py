@@ -18,6 +18,7 @@ from samaan.cases import opening, pack, permissions, queries, workflow
 from samaan.cases.forms import OpenForm
 from samaan.cases.workflow.steps import OPEN
 from samaan.people.looking import MayBeKnown
+from samaan.people.merging import present
 from samaan.people.models import Person
 from samaan.people.views.alike import not_these
 from samaan.people.views.finding import rows
@@ -29,7 +30,7 @@ from samaan.vault import held
 @require_http_methods(["GET", "POST"])
 def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None = None) -> HttpResponse:
     """Ask what is needed; a person who has a case is not given a second one, nor is one who may be somebody known."""
-    person = get_visible(Person.objects, request.user, pk=person_pk)
+    person = present(get_visible(Person.objects, request.user, pk=person_pk))
     if not permissions.can_open(request.user):
         raise NotPermitted(OPEN, person)
     known = queries.of_person(request.user, person.pk)

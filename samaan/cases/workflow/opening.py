@@ -22,6 +22,7 @@ from samaan.cases.workflow.rules import grants_by_rule
 from samaan.cases.workflow.steps import OPEN
 from samaan.common.references import next_number, next_reference
 from samaan.people.looking import look_for_the_same
+from samaan.people.merging import present
 from samaan.people.models import Person
 from samaan.people.workflow import mark_case_opened
 from samaan.transitions import NotPermitted, announce
@@ -54,6 +55,7 @@ def open_case(
     Raises NotPermitted, ValidationError (not yet, or an unfit case manager), AlreadyKnown, or MayBeKnown while somebody
     like this person, whom `by` may see, is not among `not_these`.
     """
+    person = present(person)
     if not can_open(by):
         raise NotPermitted(OPEN, person)
     reasons = opening.obstacles(person, source_report_id, by)

@@ -53,7 +53,7 @@ CLOSE = Transition(
     "case.closed", OPENED, Status.CLOSED, permissions.can_close, _("Close the case"), "cases:close", "danger"
 )
 REOPEN = Transition(
-    "case.reopened", (Status.CLOSED,), Status.OPEN, permissions.can_close, _("Open the case again"), "cases:reopen"
+    "case.reopened", (Status.CLOSED,), Status.OPEN, permissions.can_reopen, _("Open the case again"), "cases:reopen"
 )
 
 # The buttons of the case page. A context above appends its own in `ready()`, as referrals does for "Refer".

@@ -13,7 +13,7 @@ from samaan.cases.workflow.rules import grants_by_rule
 from samaan.cases.workflow.steps import EDIT_PERSON
 from samaan.people.models import Person
 from samaan.people.workflow import update_person
-from samaan.transitions import lock, move
+from samaan.transitions import announce, lock, move
 
 
 @transaction.atomic
@@ -29,6 +29,22 @@ def update_survivor(case: Case, *, by: User, known: dict | None = None, **of_cas
         update_person(person, **known)
     changes = of_case | facts_of(person)
     move(case, EDIT_PERSON, by=by, event_data={"fields": sorted([*known, *of_case])}, **changes)
+    if case.is_child != was_child:
+        follow_rules(case)
+
+
+@transaction.atomic
+def follow_person(case: Case) -> None:
+    """The person was merged with another or taken apart from them: what the case says of them in clear follows."""
+    lock(case)
+    was_child, facts = case.is_child, facts_of(case.person)
+    changed = sorted(name for name, value in facts.items() if getattr(case, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(case, name, facts[name])
+    case.save(update_fields=changed)
+    announce(EDIT_PERSON.kind, case, by=None, fields=changed, merged=True)
     if case.is_child != was_child:
         follow_rules(case)
 
