@@ -200,6 +200,7 @@ USE_TZ = True
 PHONE_REGION = "TT"
 # Enough for whoever looks for people all day, too few to read through a country.
 PEOPLE_SEARCHES_PER_HOUR = 100
+PEOPLE_ASKS_PER_WEEK = 10
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"

@@ -69,6 +69,7 @@ class Basis(models.TextChoices):
     REFERRAL = "referral", _("a referral to them")
     CONSENT = "consent", _("the survivor's consent")
     LAW = "law", _("required by law")
+    ANSWER = "answer", _("an answer to a question about the person")
     RECEIPT = "receipt", _("holds the receipt code")
 
 

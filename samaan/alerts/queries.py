@@ -52,6 +52,7 @@ def references_of(alerts: list[Alert]) -> dict:
         wanted.setdefault(alert.record_kind, set()).add(alert.record_id)
     found = {}
     for kind, ids in wanted.items():
-        if kind in registry.MODELS:
+        # Not every record has a reference to be read.
+        if kind in registry.MODELS and hasattr(registry.MODELS[kind], "reference"):
             found.update(registry.MODELS[kind].objects.filter(pk__in=ids).values_list("pk", "reference"))
     return found

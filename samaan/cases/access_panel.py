@@ -72,6 +72,7 @@ def reason(grant: Grant) -> str:
         Basis.OVERSIGHT: _("Oversight that comes with the role"),
         Basis.ASSIGNMENT: _("Case manager of this case"),
         Basis.AUTHOR: _("Opened the case"),
+        Basis.ANSWER: _("Asked whether the person is known; this was the answer"),
     }.get(Basis(grant.basis)) or Basis(grant.basis).label.capitalize()
 
 

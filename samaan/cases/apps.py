@@ -9,9 +9,11 @@ class CasesConfig(AppConfig):
         from samaan.alerts import registry  # models are loaded by now
         from samaan.cases.jobs import when_merged
         from samaan.cases.models import Case
-        from samaan.cases.of_person import cases_of
-        from samaan.people import files, merging
+        from samaan.cases.of_person import cases_of, holder_of
+        from samaan.people import files, holding, merging
 
         registry.register(Case)
         files.SOURCES.append(cases_of)
         merging.AFTER.append(when_merged)
+        holding.SOURCES.append(holder_of)
+        holding.OFFERED["case"] = ("summary", "identity")

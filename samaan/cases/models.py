@@ -87,6 +87,9 @@ class Case(Protected):
     source_report_id = models.UUIDField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
+    # What whoever opens the case is told, and nobody else.
+    known_elsewhere = False
+
     objects: ClassVar[Any] = CaseQuerySet.as_manager()  # more than Protected's: `of`
 
     class Meta:

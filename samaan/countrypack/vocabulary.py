@@ -4,6 +4,7 @@ COMPARTMENTS = {
     "report": ("summary", "persons", "reporter", "receipt", "screening"),
     "case": ("summary", "identity", "contact", "care", "health", "legal"),
     "referral": ("summary", "slice", "chat", "consent"),
+    "question": ("summary",),
 }
 
 PERMISSIONS = (
@@ -101,6 +102,9 @@ EVENTS = (
     "file.infected",
     "referral.consent_ended",
     "referral.sharing_ended",
+    "question.asked",
+    "question.decided",
+    "ask.answered",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -121,6 +125,8 @@ FACTS: dict[str, dict[str, type | str]] = {
     "referral": {"priority": "referral_priorities"},
     # A document, of whatever record.
     "file": {},
+    "question": {},
+    "ask": {},
 }
 
 RELATIONS = {
@@ -129,6 +135,8 @@ RELATIONS = {
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
     "referral": ("sender", "case_manager", "provider", "other_side"),
+    "question": ("owner",),
+    "ask": ("asker",),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.

@@ -10,12 +10,14 @@ class IntakeConfig(AppConfig):
         from samaan.cases import opening, timeline
         from samaan.intake.case_timeline import of_case
         from samaan.intake.models import Report
-        from samaan.intake.of_person import reports_of
+        from samaan.intake.of_person import holder_of, reports_of
         from samaan.intake.opening_case import known_from_report, screening_has_begun
-        from samaan.people import files
+        from samaan.people import files, holding
 
         registry.register(Report)
         opening.CHECKS.append(screening_has_begun)
         opening.PREFILLS.append(known_from_report)
         files.SOURCES.append(reports_of)
+        holding.SOURCES.append(holder_of)
+        holding.OFFERED["report"] = ("summary", "persons")
         timeline.ALSO.append(of_case)

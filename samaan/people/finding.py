@@ -12,6 +12,7 @@ from django.db import connection
 from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.people import tokens
+from samaan.people.birth_dates import normal_birth_date
 from samaan.people.identifiers import normal_documents, normal_phone
 from samaan.people.likeness import Comparison, Name, NameMatch
 from samaan.people.models import Person
@@ -30,7 +31,7 @@ MOST_SHOWN = 50
 ALIKE, MAY_BE_THE_SAME = 0.6, 0.8
 # An age is often a guess.
 AGE_TOLERANCE = 2
-SAME_AGE = 0.02
+SAME_AGE, SAME_BIRTH_DATE = 0.02, 0.1
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,19 @@ class Sought:
     phones: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     age_band: str = ""
+    birth_date: str = ""
+    age: int | None = None
 
     @classmethod
     def of(cls, person: Person) -> "Sought":
         """Whoever may be the same as this person."""
         names = (person.given_names, person.family_names)
         return cls(
-            names if any(names) else (person.aliases,), tuple(person.phones), tuple(person.document_numbers or ())
+            names if any(names) else (person.aliases,),
+            tuple(person.phones),
+            tuple(person.document_numbers or ()),
+            birth_date=person.birth_date,
+            age=person.age,
         )
 
     @property
@@ -64,10 +71,12 @@ class Match:
     same_phone: bool = False
     same_document: bool = False
     same_age: bool = False
+    same_birth_date: bool = False
 
     @property
     def score(self) -> float:
-        return self.name.score + 2 * self.same_document + self.same_phone + SAME_AGE * self.same_age
+        numbers = 2 * self.same_document + self.same_phone
+        return self.name.score + numbers + SAME_AGE * self.same_age + SAME_BIRTH_DATE * self.same_birth_date
 
 
 @dataclass
@@ -76,6 +85,8 @@ class Found:
 
     matches: list[Match] = field(default_factory=list)
     too_common: bool = False
+    # Whether somebody out of sight is nearly surely meant (samaan.people.known_elsewhere).
+    elsewhere: bool = False
 
 
 def find(sought: Sought, user: User, *, without: Iterable[UUID] = (), least: float = ALIKE) -> Found:
@@ -160,6 +171,7 @@ def compared(sought: Sought, persons: Iterable[Person]) -> Iterable[Match]:
     phones = {normal_phone(phone) for phone in sought.phones}
     documents = normal_documents(sought.documents)
     limits = ages_of(sought.age_band)
+    born = normal_birth_date(sought.birth_date)
     for person in persons:
         named_so = comparison.with_name(Name(person.given_names, person.family_names))
         if person.aliases:
@@ -170,5 +182,6 @@ def compared(sought: Sought, persons: Iterable[Person]) -> Iterable[Match]:
             named_so,
             same_phone=bool(phones & {normal_phone(phone) for phone in person.phones} - {""}),
             same_document=bool(documents & normal_documents(person.document_numbers or ())),
+            same_birth_date=bool(born) and normal_birth_date(person.birth_date) == born,
             same_age=limits is not None and person.age is not None and limits[0] <= person.age <= limits[1],
         )

@@ -99,6 +99,9 @@ class SearchForm(forms.Form):
     document = forms.CharField(
         label=_("Document number"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
+    birth_date = forms.CharField(
+        label=_("Date of birth"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "off"})
+    )
     age_band = CodeField("age_bands", label=_("Age"), required=False, blank=_("Any age"))
 
     def clean(self) -> dict:
@@ -114,4 +117,5 @@ class SearchForm(forms.Form):
             phones=(given["phone"],) if given["phone"] else (),
             documents=(given["document"],) if given["document"] else (),
             age_band=given["age_band"],
+            birth_date=given["birth_date"],
         )

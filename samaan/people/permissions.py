@@ -1,6 +1,7 @@
-"""Who may look for people, and say that two records are one person."""
+"""Who may look for people, say that two records are one person, and answer whether somebody is known."""
 
 from samaan.accounts.models import User
+from samaan.people.models import Question
 
 
 def can_search(user: User | None) -> bool:
@@ -11,3 +12,13 @@ def can_search(user: User | None) -> bool:
 def can_merge(user: User | None, record: object = None) -> bool:
     """Those whose role merges persons; that they see both in full is the database's rule."""
     return user is not None and user.can("person.merge")
+
+
+def can_decide(user: User | None, question: Question) -> bool:
+    """Whoever works with the person, and those who grant access; that they see the question is the database's rule."""
+    return user is not None and (user.pk == question.owner_id or user.can("access.grant"))
+
+
+def can_keep_from_asking(user: User | None, record: object = None) -> bool:
+    """Those who grant access, and case managers, of the persons they see."""
+    return user is not None and (user.can("access.grant") or user.can("case.manage"))

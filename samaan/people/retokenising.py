@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from samaan.access import context
 from samaan.people.models import Person
 from samaan.people.tokens import generation
-from samaan.people.workflow import TOKENS, make_tokens
+from samaan.people.workflow import TOKENS, forget_tokens, make_tokens
 from samaan.vault import keyring
 
 BATCH = 500
@@ -37,8 +37,7 @@ def make_anew(person: Person) -> None:
     try:
         make_tokens(person)
     except keyring.KeyUnavailable:
-        person.name_tokens, person.phone_tokens, person.document_tokens = [], [], []
-        person.tokens_generation = generation()
+        forget_tokens(person)
 
 
 def outdated() -> QuerySet[Person]:

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from samaan.accounts.models import User
 from samaan.audit import stream
+from samaan.people.birth_dates import normal_birth_date
 from samaan.people.finding import Found, Sought, find
 from samaan.people.identifiers import normal_documents, normal_phone
+from samaan.people.known_elsewhere import is_known_elsewhere
 from samaan.people.models import SearchAllowance
 from samaan.people.names import plain_parts
 from samaan.people.permissions import can_search
@@ -38,12 +40,18 @@ def search_people(sought: Sought, *, by: User, purpose: str = "", without: Itera
     if not can_search(by):
         raise PermissionDenied
     use_allowance(by)
-    return look(sought, by=by, purpose=purpose, without=without)
+    return look(sought, by=by, purpose=purpose, without=without, elsewhere=True)
 
 
-def look(sought: Sought, *, by: User, purpose: str = "", without: Iterable[UUID] = ()) -> Found:
-    """The search and its event. An act that has to look first calls this: it is never refused for looking often."""
+def look(
+    sought: Sought, *, by: User, purpose: str = "", without: Iterable[UUID] = (), elsewhere: bool = False
+) -> Found:
+    """The search and its event. An act that has to look first calls this: it is never refused for looking often.
+
+    `elsewhere`: whether it may also be said that somebody out of sight is meant; that is what the allowance is for.
+    """
     found = find(sought, by, without=without)
+    found.elsewhere = elsewhere and is_known_elsewhere(sought)
     stream.append(
         "person.searched",
         by=by,
@@ -51,6 +59,7 @@ def look(sought: Sought, *, by: User, purpose: str = "", without: Iterable[UUID]
         terms=terms_of(sought),
         age_band=sought.age_band,
         found=[match.person.pk for match in found.matches],
+        elsewhere=found.elsewhere,
     )
     return found
 
@@ -67,9 +76,20 @@ def use_allowance(user: User) -> None:
     allowance.save(update_fields=["began_at", "used"])
 
 
+def has_allowance(user: User) -> bool:
+    """Use one search of this hour if one is left."""
+    try:
+        use_allowance(user)
+    except TooManySearches:
+        return False
+    return True
+
+
 def terms_of(sought: Sought) -> list[str]:
     """What was sought, as keyed hashes: whoever asks "was this name looked for?" can tell, and nobody else."""
     terms = {f"name:{word}" for word in plain_parts(*sought.names)}
     terms |= {f"phone:{number}" for number in map(normal_phone, sought.phones) if number}
     terms |= {f"document:{number}" for number in normal_documents(sought.documents)}
+    born = normal_birth_date(sought.birth_date)
+    terms |= {f"born:{born}"} if born else set()
     return sorted(f"{blind(term, 'search') & (1 << 64) - 1:016x}" for term in terms)

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 
+from samaan.people.birth_dates import normal_birth_date
 from samaan.people.identifiers import normal_documents, normal_phone
 from samaan.people.names import Part, parts_of
 from samaan.people.nicknames import FILE, stands_for
@@ -16,7 +17,7 @@ from samaan.people.sounds import sounds_of
 from samaan.vault.master import blind
 
 # Raise it when the tokens of a name change: the worker then makes those of everybody anew.
-ALGORITHM = 1
+ALGORITHM = 2
 SHORTEST_TO_CUT = 3
 NAME_BITS = 32
 
@@ -56,6 +57,12 @@ def phone_tokens(phones: Iterable[str]) -> list[int]:
 
 def document_tokens(numbers: Iterable[str]) -> list[int]:
     return sorted({blind(number, "document") for number in normal_documents(numbers)})
+
+
+def birth_token(written: str) -> int | None:
+    """Of a whole date of birth, however it is written."""
+    born = normal_birth_date(written)
+    return blind(born, "birth") if born else None
 
 
 @cache

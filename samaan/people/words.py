@@ -20,6 +20,8 @@ def reasons(match: Match) -> Iterator[str]:
     if same:
         yield _("The same name: %(words)s") % {"words": ", ".join(same)}
     yield from (in_words(word) for word in match.name.words if word.how is not How.SAME)
+    if match.same_birth_date:
+        yield _("The same date of birth")
     if match.same_age:
         yield _("Of this age")
 

@@ -22,7 +22,7 @@ FIELDS = [
     "nationality",
     "language",
 ]
-TOKENS = ["name_tokens", "phone_tokens", "document_tokens", "tokens_generation"]
+TOKENS = ["name_tokens", "phone_tokens", "document_tokens", "birth_token", "tokens_generation"]
 
 
 @transaction.atomic
@@ -61,10 +61,16 @@ def fill(person: Person, known: dict) -> list[str]:
 def make_tokens(person: Person) -> None:
     """What the person is found by, from what is known of them now; who was merged into another is found as that one."""
     if person.merged_into_id:
-        person.name_tokens, person.phone_tokens, person.document_tokens = [], [], []
-        person.tokens_generation = tokens.generation()
+        forget_tokens(person)
         return
     person.name_tokens = tokens.name_tokens(person.given_names, person.family_names, person.aliases)
     person.phone_tokens = tokens.phone_tokens(person.phones)
     person.document_tokens = tokens.document_tokens(person.document_numbers or ())
+    person.birth_token = tokens.birth_token(person.birth_date)
+    person.tokens_generation = tokens.generation()
+
+
+def forget_tokens(person: Person) -> None:
+    """Nothing finds this record any more."""
+    person.name_tokens, person.phone_tokens, person.document_tokens, person.birth_token = [], [], [], None
     person.tokens_generation = tokens.generation()

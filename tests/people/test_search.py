@@ -33,7 +33,9 @@ def test_it_finds_and_leaves_one_event_with_hashes_and_who_was_shown(anna, admin
     person = make_person(anna, given_names="Marisol", family_names="Villasmil")
     assert [match.person.pk for match in search(anna).matches] == [person.pk]
     rows = admin_connection.execute("SELECT actor_id, data FROM audit_event WHERE kind = 'person.searched'").fetchall()
-    assert rows == [(anna.pk, {"terms": terms_of(MARISOL), "found": [str(person.pk)], "age_band": ""})]
+    assert rows == [
+        (anna.pk, {"terms": terms_of(MARISOL), "found": [str(person.pk)], "age_band": "", "elsewhere": False})
+    ]
     assert len(rows[0][1]["terms"]) == 4
     assert "marisol" not in str(rows).lower() and "5550123" not in str(rows)
 

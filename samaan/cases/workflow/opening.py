@@ -64,8 +64,10 @@ def open_case(
     if case_manager:
         refuse_unfit(case_manager, field="case_manager")
     refuse_second(person)
-    look_for_the_same(person, by=by, not_these=not_these)
-    return begin_case(person, by=by, source_report_id=source_report_id, case_manager=case_manager, **facts)
+    elsewhere = look_for_the_same(person, by=by, not_these=not_these)
+    case = begin_case(person, by=by, source_report_id=source_report_id, case_manager=case_manager, **facts)
+    case.known_elsewhere = elsewhere
+    return case
 
 
 @transaction.atomic

@@ -154,6 +154,8 @@ class ReportPerson(Protected):
     note = EncryptedText(blank=True)
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    # What whoever adds them is told, and nobody else.
+    known_elsewhere = False
 
     class Meta:
         ordering = ["added_at"]

@@ -30,10 +30,12 @@ def name_person(
 
     Raises MayBeKnown while somebody like them, whom `by` may see, is not among `not_these`.
     """
-    look_before_adding(known, by=by, not_these=not_these)
+    elsewhere = look_before_adding(known, by=by, not_these=not_these)
     with transaction.atomic():
         count_one_more(report, by=by, role=role, age=known.get("age"))
-        return add_to(report, by=by, role=role, note=note, **known)
+        named = add_to(report, by=by, role=role, note=note, **known)
+    named.known_elsewhere = elsewhere
+    return named
 
 
 @transaction.atomic

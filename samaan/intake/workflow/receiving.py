@@ -57,11 +57,15 @@ CONTACT = [
 REPORTER_SEES = ["receipt"]
 
 
+SUSPECT = "suspect"
+
+
 class Received(NamedTuple):
-    """The new report's id, and the code its reporter comes back with."""
+    """The new report's id, the code its reporter comes back with, and whether others may know one of those named."""
 
     report_id: UUID
     code: str
+    known_elsewhere: bool = False
 
 
 def receive_report(
@@ -91,7 +95,7 @@ def receive_report(
     if known:
         return known
     persons = list(persons)
-    look_before_adding(*persons, by=by, not_these=not_these)
+    elsewhere = look_before_adding(*persons, by=by, not_these=not_these)
     draft = Report(
         id=receipts.record_id_for(form_number),
         organisation=pack.holding_organisation(),
@@ -108,7 +112,7 @@ def receive_report(
         if known is None:
             raise
         return known
-    return Received(draft.pk, code)
+    return Received(draft.pk, code, elsewhere)
 
 
 def received_before(code: str) -> Received | None:
@@ -174,6 +178,10 @@ def keep_contact(report: Report, contact: Mapping) -> None:
 def add_to(report: Report, *, by: User | None, role: str, note: str = "", **known) -> ReportPerson:
     """A new person, named in this report as victim, suspect or witness."""
     person: Person = add_person(of=report, compartment="persons", organisation=report.organisation, **known)
+    if role == SUSPECT:
+        # Who else knows a suspect is not for everybody to learn.
+        person.kept_from_asking = True
+        person.save(update_fields=["kept_from_asking"])
     named = ReportPerson(report=report, person=person, role=role, note=note, added_by=by)
     named.save(force_insert=True)
     return named
