@@ -51,6 +51,8 @@ class FiledOut(Schema):
     reference: str
     # For whoever told it, to come back with.
     code: str
+    # Another agency may already know somebody named here.
+    may_be_known_elsewhere: bool
 
 
 class ReportLine(Schema):
@@ -94,6 +96,8 @@ class PersonOut(Schema):
     nationality: str
     language: str
     is_child: bool
+    # Said only in answer to adding them.
+    may_be_known_elsewhere: bool = False
 
 
 class ContactOut(Schema):
@@ -257,7 +261,8 @@ def file(request, sent: OfficerTold):
     except MayBeKnown as found:
         return Status(409, MayBeKnownOut.of(found))
     receipt = Receipt.objects.get(report_id=received.report_id)
-    return Status(201, {"id": received.report_id, "reference": receipt.reference, "code": received.code})
+    filed = {"id": received.report_id, "reference": receipt.reference, "code": received.code}
+    return Status(201, filed | {"may_be_known_elsewhere": received.known_elsewhere})
 
 
 @router.get("/reports", response=ReportPage)
@@ -429,7 +434,7 @@ def name_person(request, pk: UUID, sent: NewPersonIn):
             named = workflow.name_person(report, by=request.user, not_these=sent.not_these, **sent.known())
         except MayBeKnown as found:
             return Status(409, MayBeKnownOut.of(found))
-    return Status(201, person_out(named))
+    return Status(201, person_out(named) | {"may_be_known_elsewhere": named.known_elsewhere})
 
 
 @router.get("/reports/{pk}/messages", response=list[MessageOut])

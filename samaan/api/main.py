@@ -8,13 +8,16 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NotReadable
 
 from samaan import __version__
-from samaan.api import alerts, cases, consent, directory, intake, me, public, referrals, screening, uploads
+from samaan.api import alerts, cases, consent, directory, intake, me, people, public, referrals, screening, uploads
 from samaan.api.kit import in_one_piece
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
 from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
 from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotMerge, CannotName, NotTriaged
+from samaan.people.asking import NobodyToAsk, TooManyAsks
+from samaan.people.merging import CannotMerge as CannotMergePersons
+from samaan.people.searching import TooManySearches
 from samaan.transitions import NotPermitted, WrongState
 
 
@@ -39,6 +42,7 @@ for name, context in {
     "cases": cases,
     "consent": consent,
     "referrals": referrals,
+    "people": people,
     "alerts": alerts,
     "directory": directory,
     "me": me,
@@ -152,3 +156,19 @@ def already_known(request, error):
 @api.exception_handler(StillOpen)
 def still_open(request, error):
     return problem(request, 409, "still_open", _("Something is still open."), reasons=error.reasons)
+
+
+@api.exception_handler(CannotMergePersons)
+def cannot_merge_persons(request, error):
+    return problem(request, 409, "cannot_merge", str(error))
+
+
+@api.exception_handler(NobodyToAsk)
+def nobody_to_ask(request, error):
+    return problem(request, 422, "nobody_to_ask", _("Nobody out of your sight is surely enough this person."))
+
+
+@api.exception_handler(TooManySearches)
+@api.exception_handler(TooManyAsks)
+def too_many(request, error):
+    return problem(request, 429, "too_many", _("You have searched or asked too often. Try again later."))

@@ -115,7 +115,7 @@ def decide_question(
     if answer not in DECISIONS:
         raise ValidationError({"answer": _("Choose one of the answers.")})
     sharing = answer == Answer.SHARED
-    kept = {"answer": answer, "answered_by": by, "shared_until": until if sharing else None}
+    kept: dict[str, Any] = {"answer": answer, "answered_by": by, "shared_until": until if sharing else None}
     opened = sorted(compartments) if sharing else []
     move(
         question, DECIDE, by=by, event_data={"answer": answer, "opened": opened, "until": kept["shared_until"]}, **kept

@@ -42,7 +42,7 @@ def evidence(sought: Sought) -> list[Any]:
     documents = [number for number in sought.documents if len(normal_document(number)) >= SHORTEST_DOCUMENT]
     return [
         ["{" + ",".join(map(str, sounding(part))) + "}" for part in parts],
-        [tokens.name_token(part.word) for part in parts],
+        [tokens.name_token(tokens.whole(part.word)) for part in parts],
         tokens.phone_tokens(phones),
         tokens.document_tokens(documents),
         tokens.birth_token(sought.birth_date),
@@ -51,6 +51,6 @@ def evidence(sought: Sought) -> list[Any]:
 
 
 def sounding(part: Part) -> set[int]:
-    """A word, written together or apart, and how it sounds; not its misspellings."""
-    forms = {part.word, *part.joined} | {f"~{sound}" for sound in sounds_of(part.word)}
+    """A word itself and how it sounds; not its misspellings."""
+    forms = {tokens.whole(part.word)} | {f"~{sound}" for sound in sounds_of(part.word)}
     return {tokens.name_token(form) for form in forms}

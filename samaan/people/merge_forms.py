@@ -9,8 +9,11 @@ from samaan.people.composing import CHOSEN, differing
 from samaan.people.models import Person
 from samaan.people.words import value_of
 
-REASON = {"label": _("Why"), "max_length": 1000, "widget": forms.Textarea({"rows": 3})}
 OTHER = "other"
+
+
+def reason_field(help_text: Any) -> forms.CharField:
+    return forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea({"rows": 3}), help_text=help_text)
 
 
 class MergeForm(forms.Form):
@@ -26,7 +29,7 @@ class MergeForm(forms.Form):
                 widget=forms.RadioSelect,
                 required=False,
             )
-        self.fields["reason"] = forms.CharField(**REASON, help_text=_("How it is known that they are one person."))
+        self.fields["reason"] = reason_field(_("How it is known that they are one person."))
 
     def taken(self) -> set[str]:
         """The fields where the value of the record that is merged away counts."""
@@ -34,4 +37,4 @@ class MergeForm(forms.Form):
 
 
 class UnmergeForm(forms.Form):
-    reason = forms.CharField(**REASON, help_text=_("How it is known that they are two people."))
+    reason = reason_field(_("How it is known that they are two people."))

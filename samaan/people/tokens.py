@@ -26,9 +26,14 @@ def name_token(form: str) -> int:
     return blind(form, "name") & ((1 << NAME_BITS) - 1)
 
 
+def whole(word: str) -> str:
+    """The form that only the word itself has: without a letter, another may be the same."""
+    return f"={word}"
+
+
 def forms_of_word(word: str) -> set[str]:
     """Everything a word is found by, before it is keyed."""
-    forms = {word} | {f"~{sound}" for sound in sounds_of(word)} | {f"@{name}" for name in stands_for(word)}
+    forms = {word, whole(word)} | {f"~{sound}" for sound in sounds_of(word)} | {f"@{name}" for name in stands_for(word)}
     if len(word) >= SHORTEST_TO_CUT:
         forms |= {word[:place] + word[place + 1 :] for place in range(len(word))}
     return forms

@@ -26,9 +26,9 @@ TOKENS = ["name_tokens", "phone_tokens", "document_tokens", "birth_token", "toke
 
 
 @transaction.atomic
-def add_person(*, of, compartment: str, organisation, **known) -> Person:
+def add_person(*, of, compartment: str, organisation, kept_from_asking: bool = False, **known) -> Person:
     """Add a person to the file `of`: whoever holds that file's `compartment` sees the person."""
-    person = Person(id=begin_record("person", owned_by=organisation))
+    person = Person(id=begin_record("person", owned_by=organisation), kept_from_asking=kept_from_asking)
     fill(person, known)
     person.save(force_insert=True)
     inherit(of, compartment, person)

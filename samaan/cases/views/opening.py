@@ -21,6 +21,7 @@ from samaan.people.looking import MayBeKnown
 from samaan.people.merging import present
 from samaan.people.models import Person
 from samaan.people.views.alike import not_these
+from samaan.people.views.elsewhere import known_elsewhere
 from samaan.people.views.finding import rows
 from samaan.transitions import NotPermitted
 from samaan.vault import held
@@ -49,14 +50,16 @@ def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None 
                 not_these=not_these(request.POST),
                 **form.cleaned_data,
             )
-        except workflow.AlreadyKnown as known_elsewhere:
-            return render(request, "cases/known.html", {"case": known_elsewhere.case})
+        except workflow.AlreadyKnown as refused_second:
+            return render(request, "cases/known.html", {"case": refused_second.case})
         except ValidationError as refused:
             form.add_error(None, refused)
         except MayBeKnown as found:
             alike = rows(found.matches, request.user)
         else:
             messages.success(request, _("The case is open. Its name on pages is %(name)s.") % {"name": case.pseudonym})
+            if case.known_elsewhere:
+                messages.warning(request, known_elsewhere(person.pk))
             return redirect(case)
     stream.opened(person, by=request.user)
     obstacles = opening.obstacles(person, report_pk, request.user)

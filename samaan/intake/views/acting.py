@@ -21,12 +21,13 @@ from samaan.intake.forms.persons import NamedPersonForm
 from samaan.intake.forms.reporting import without_errors
 from samaan.intake.forms.thread import AnswerForm
 from samaan.intake.forms.working import AssignForm, CloseForm, ConflictForm, ReassignForm, ReopenForm, TriageForm
-from samaan.intake.models import Report, ReporterContact
+from samaan.intake.models import Report, ReporterContact, ReportPerson
 from samaan.intake.views import reading
 from samaan.intake.workflow import steps
 from samaan.people.looking import MayBeKnown
 from samaan.people.models import Person
 from samaan.people.views.alike import chosen, not_these
+from samaan.people.views.elsewhere import known_elsewhere
 from samaan.people.views.finding import rows
 from samaan.transitions import NotPermitted, Transition, WrongState
 from samaan.vault import held
@@ -210,24 +211,27 @@ def name(request: SignedInRequest, pk: UUID) -> HttpResponse:
             form.add_error("role", _("Say who this person is in what happened."))
         else:
             try:
-                add_named(request, report, known)
+                named = add_named(request, report, known)
             except workflow.CannotName as refused:
                 form.add_error(None, str(refused))
             except MayBeKnown as found:
                 alike = rows(found.matches, request.user)
             else:
                 messages.success(request, _("The person was added."))
+                if named.known_elsewhere:
+                    messages.warning(request, known_elsewhere(named.person_id))
                 return redirect("intake:persons", pk=pk)
     return ask(request, report, steps.NAME_PERSON, form, "name", alike=alike)
 
 
-def add_named(request: SignedInRequest, report: Report, known: dict[str, Any]) -> None:
+def add_named(request: SignedInRequest, report: Report, known: dict[str, Any]) -> ReportPerson:
     same = chosen(request.POST)
     if same:
         person = get_visible(Person.objects, request.user, pk=same)
-        workflow.name_known_person(report, person, by=request.user, role=known["role"], note=known.get("note", ""))
-    else:
-        workflow.name_person(report, by=request.user, not_these=not_these(request.POST), **known)
+        return workflow.name_known_person(
+            report, person, by=request.user, role=known["role"], note=known.get("note", "")
+        )
+    return workflow.name_person(report, by=request.user, not_these=not_these(request.POST), **known)
 
 
 @login_required

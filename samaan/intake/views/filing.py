@@ -78,6 +78,7 @@ def new(request: SignedInRequest, variant: str = "") -> HttpResponse:
         "intake/filing/filed.html",
         {
             "code": received.code,
+            "known_elsewhere": received.known_elsewhere,
             "receipt": Receipt.objects.get(report_id=received.report_id),
             "report": Report.objects.visible_to(request.user).filter(pk=received.report_id).first(),
         },

@@ -177,11 +177,14 @@ def keep_contact(report: Report, contact: Mapping) -> None:
 
 def add_to(report: Report, *, by: User | None, role: str, note: str = "", **known) -> ReportPerson:
     """A new person, named in this report as victim, suspect or witness."""
-    person: Person = add_person(of=report, compartment="persons", organisation=report.organisation, **known)
-    if role == SUSPECT:
-        # Who else knows a suspect is not for everybody to learn.
-        person.kept_from_asking = True
-        person.save(update_fields=["kept_from_asking"])
+    person: Person = add_person(
+        of=report,
+        compartment="persons",
+        organisation=report.organisation,
+        # Whom somebody suspects is not for others to learn.
+        kept_from_asking=role == SUSPECT,
+        **known,
+    )
     named = ReportPerson(report=report, person=person, role=role, note=note, added_by=by)
     named.save(force_insert=True)
     return named

@@ -15,7 +15,7 @@ from samaan.people.files import files_of
 from samaan.people.finding import MAY_BE_THE_SAME, Sought
 from samaan.people.merging import merges_of, present
 from samaan.people.models import Person
-from samaan.people.permissions import can_merge, can_search
+from samaan.people.permissions import can_keep_from_asking, can_merge, can_search
 from samaan.people.searching import look
 from samaan.people.views.finding import rows
 
@@ -41,6 +41,7 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
             "files": files_of(request.user, [shown.pk]).get(shown.pk, []),
             "merges": merges_of(shown),
             "can_merge": may_merge,
+            "can_keep": can_keep_from_asking(request.user),
             "asked": asked,
             "alike": alike(request, shown) if asked else [],
         },
