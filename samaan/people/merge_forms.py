@@ -9,7 +9,7 @@ from samaan.people.composing import CHOSEN, differing
 from samaan.people.models import Person
 from samaan.people.words import value_of
 
-OTHER = "other"
+KEPT, OTHER = "kept", "other"
 
 
 def reason_field(help_text: Any) -> forms.CharField:
@@ -25,9 +25,9 @@ class MergeForm(forms.Form):
         for name in self.asked:
             self.fields[name] = forms.ChoiceField(
                 label=CHOSEN[name],
-                choices=[("", value_of(survivor, name)), (OTHER, value_of(gone, name))],
+                choices=[(KEPT, value_of(survivor, name)), (OTHER, value_of(gone, name))],
+                initial=KEPT,
                 widget=forms.RadioSelect,
-                required=False,
             )
         self.fields["reason"] = reason_field(_("How it is known that they are one person."))
 

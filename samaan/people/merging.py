@@ -184,5 +184,9 @@ def present(person: Person) -> Person:
 
 
 def merges_of(person: Person) -> list[Merge]:
-    """Every merge into this person, the newest first, also those undone."""
-    return list(Merge.objects.filter(survivor=person).select_related("merged_by", "undone_by", "gone"))
+    """Every merge into this person, the newest first, also those undone; each with the other where that is in sight."""
+    merges = list(Merge.objects.filter(survivor=person).select_related("merged_by", "undone_by"))
+    seen = {other.pk: other for other in Person.objects.filter(pk__in=[merge.gone_id for merge in merges])}
+    for merge in merges:
+        merge.other = seen.get(merge.gone_id)
+    return merges

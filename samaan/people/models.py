@@ -107,6 +107,8 @@ class Merge(Protected):
     undone_reason = EncryptedText(blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
+    # The record that was merged away, while whoever reads may see it.
+    other: Person | None = None
 
     class Meta:
         ordering = ["-merged_at"]

@@ -40,7 +40,7 @@ def test_what_differs_is_chosen_and_the_address_of_the_other_leads_here(browse, 
     client = browse(head)
     assert "In these they differ" in text(client.get(path(pair)))
     text(client.post(path(pair), {"given_names": "other"}), 422)
-    sent = {"given_names": "other", "age": "", "reason": "The same passport."}
+    sent = {"given_names": "other", "age": "kept", "reason": "The same passport."}
     assert client.post(path(pair), sent).url == f"/people/{pair[0].pk}/"
     page = text(client.get(f"/people/{pair[1].pk}/", follow=True))
     assert "Marysol Villasmil" in page and "The same passport." in page and "about 24" in page
@@ -73,3 +73,16 @@ def test_the_pages_are_clear_to_everybody(look, head, pair, size):
     tab.get_by_role("button", name="They are one person: merge").click()
     tab.get_by_role("link", name="It was a mistake").click()
     assert Axe().run(tab).response["violations"] == []
+
+
+def test_who_saw_only_one_of_them_reads_that_there_was_another(browse, head, pair):
+    anna = make_user("investigator")
+    third = make_person(head, anna, given_names="Maria")
+    client = browse(head)
+    client.post(
+        f"/people/{pair[1].pk}/merge/{third.pk}/",
+        {"given_names": "kept", "family_names": "kept", "age": "kept", "reason": "One."},
+    )
+    page = text(browse(anna).get(f"/people/{third.pk}/"))
+    assert "A record you do not see was merged into this one" in page
+    assert "take them apart" not in page
