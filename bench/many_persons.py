@@ -23,7 +23,7 @@ STRANGERS = 400
 PERSON_COLUMNS = (
     "id, given_names, family_names, aliases, birth_date, phones, address, description, sex, age, age_is_estimate,"
     " nationality, language, name_tokens, phone_tokens, document_tokens, tokens_generation, created_at, changed_at,"
-    " acl, barred"
+    " acl, barred, has_case, kept_from_asking"
 )
 
 
@@ -97,7 +97,7 @@ def row_of(pk: UUID, invented: Invented, acl: str) -> str:
         str(pk), sealed(person, "given_names", invented.given), sealed(person, "family_names", invented.family),
         sealed(person, "aliases", ""), UNOPENED, sealed(person, "phones", []), UNOPENED, UNOPENED,
         "female", str(age), "t", "VEN", "es", "{" + ",".join(map(str, sorted(found_by))) + "}", "{}", "{}",
-        tokens.generation(), "2026-01-01", "2026-01-01", acl, "{}",
+        tokens.generation(), "2026-01-01", "2026-01-01", acl, "{}", "f", "f",
     ]  # fmt: skip
     return "\t".join(values) + "\n"
 

@@ -31,6 +31,7 @@ MOST_SHOWN = 50
 ALIKE, MAY_BE_THE_SAME = 0.6, 0.8
 # An age is often a guess.
 AGE_TOLERANCE = 2
+TOKENS = ("name_tokens", "phone_tokens", "document_tokens")
 SAME_AGE, SAME_BIRTH_DATE = 0.02, 0.1
 
 
@@ -92,7 +93,8 @@ class Found:
 def find(sought: Sought, user: User, *, without: Iterable[UUID] = (), least: float = ALIKE) -> Found:
     """Persons this user may see who may be meant."""
     ids, too_common = candidates(sought)
-    found = Person.objects.visible_to(user).filter(pk__in=ids - set(without))
+    # The tokens are many numbers that nobody reads here.
+    found = Person.objects.visible_to(user).filter(pk__in=ids - set(without)).defer(*TOKENS)
     persons = [person for person in found if fits_age(person, sought.age_band)]
     keyring.preload(person.pk for person in persons)
     matches = [match for match in compared(sought, persons) if match.score >= least]
@@ -168,7 +170,7 @@ def ages_of(age_band: str) -> tuple[int, int] | None:
 def compared(sought: Sought, persons: Iterable[Person]) -> Iterable[Match]:
     """Each person opened and compared with what was sought; the closer of the name and the other names counts."""
     comparison = Comparison(Name(*sought.names))
-    phones = {normal_phone(phone) for phone in sought.phones}
+    phones = {normal_phone(phone) for phone in sought.phones} - {""}
     documents = normal_documents(sought.documents)
     limits = ages_of(sought.age_band)
     born = normal_birth_date(sought.birth_date)
@@ -180,8 +182,9 @@ def compared(sought: Sought, persons: Iterable[Person]) -> Iterable[Match]:
         yield Match(
             person,
             named_so,
-            same_phone=bool(phones & {normal_phone(phone) for phone in person.phones} - {""}),
-            same_document=bool(documents & normal_documents(person.document_numbers or ())),
+            # Opened only when sought: each is a decryption.
+            same_phone=bool(phones) and bool(phones & {normal_phone(phone) for phone in person.phones}),
+            same_document=bool(documents) and bool(documents & normal_documents(person.document_numbers or ())),
             same_birth_date=bool(born) and normal_birth_date(person.birth_date) == born,
             same_age=limits is not None and person.age is not None and limits[0] <= person.age <= limits[1],
         )
