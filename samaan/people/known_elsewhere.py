@@ -23,9 +23,16 @@ SHORTEST_PHONE, SHORTEST_DOCUMENT = 7, 5
 
 def is_known_elsewhere(sought: Sought) -> bool:
     """For whoever the context acts as."""
+    if not says_enough(sought):
+        return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.person_known_elsewhere(%s, %s, %s, %s, %s, %s)", evidence(sought))
         return cursor.fetchone()[0]
+
+
+def says_enough(sought: Sought) -> bool:
+    """Whether there is anything besides a name; a name alone is told nothing anyway."""
+    return bool(sought.phones or sought.documents or sought.age is not None or sought.birth_date)
 
 
 def who_is_meant(sought: Sought, asker: User) -> list[UUID]:

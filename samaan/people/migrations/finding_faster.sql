@@ -1,5 +1,6 @@
 -- As in finding.sql; how many tokens each has in common is counted only where somebody has to be left out: of four
--- thousand persons that costs more than finding them. `shared` is NULL where it was not.
+-- thousand persons that costs more than finding them. `shared` is NULL where it was not. Nor is it counted of one word
+-- of several that thousands share, which leads to nobody.
 GRANT CREATE ON SCHEMA sec TO samaan_guard;
 SET LOCAL ROLE samaan_guard;
 CREATE OR REPLACE FUNCTION sec.people_named(words text[], missing integer, most integer, most_scored integer)
@@ -34,11 +35,12 @@ BEGIN
               WHERE (%s) AND %s && %L::bigint[] AND NOT barred && %L::bigint[] LIMIT %s),
          counted AS (SELECT count(*) AS all_of_them FROM found),
          scored AS (
-             SELECT id, all_of_them, CASE WHEN all_of_them > %s THEN
+             SELECT id, all_of_them, CASE WHEN all_of_them > %s AND NOT (%L AND all_of_them = %s) THEN
                     (SELECT count(*)::integer FROM unnest(name_tokens) token WHERE token = ANY (%L::bigint[])) END shared
                FROM found, counted)
          SELECT id, shared, all_of_them = %s FROM scored ORDER BY shared DESC LIMIT %s',
-        condition, visible, sec.principals(), sec.principals(), most_scored, most, every, most_scored, most);
+        condition, visible, sec.principals(), sec.principals(), most_scored, most,
+        length > 1 AND length - missing = 1, most_scored, every, most_scored, most);
 END $$;
 
 RESET ROLE;
