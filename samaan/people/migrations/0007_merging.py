@@ -23,7 +23,7 @@ DROP TABLE sec.person_moved, sec.person_link;
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0006_person_has_case"),
-        ("access", "0006_inheritance_ends"),
+        ("access", "0007_inheritance_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

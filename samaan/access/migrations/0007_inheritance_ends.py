@@ -18,6 +18,6 @@ DROP TRIGGER inheritance_moved_to ON access_inheritance;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_uploads")]
+    dependencies = [("access", "0006_consent_ledger")]
 
     operations = [migrations.RunSQL(ENDS, reverse_sql=REVERSE)]

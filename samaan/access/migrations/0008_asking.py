@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_inheritance_ends"),
+        ("access", "0007_inheritance_ends"),
     ]
 
     operations = [
