@@ -7,10 +7,12 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self):
-        from samaan.access.packs import note_pack  # models are loaded by now
+        from samaan.access.packs import keep_seat_rules, note_pack  # models are loaded by now
         from samaan.access.signing import install_key
         from samaan.countrypack import loading
 
         post_migrate.connect(install_key, sender=self)
+        if keep_seat_rules not in loading.LOADERS:
+            loading.LOADERS.append(keep_seat_rules)
         if note_pack not in loading.AFTER:
             loading.AFTER.append(note_pack)

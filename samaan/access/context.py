@@ -77,7 +77,8 @@ def _tell_database(context: Context) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('samaan.principals', %s, true), set_config('samaan.meta', %s, true),"
-            " set_config('samaan.mac', %s, true)",
+            # What has run out ends now, not when the worker comes round.
+            " set_config('samaan.mac', %s, true), sec.end_due_grants()",
             [acting_as, meta, mac],
         )
 

@@ -48,7 +48,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def openable(request: HttpRequest, pk: UUID, **narrower) -> StoredFile:
     """A document of a compartment this person holds."""
     stored = StoredFile.objects.filter(pk=pk, **narrower).first()
-    if stored is None or stored.compartment not in compartments_of(stored, request.user):
+    if stored is None or stored.compartment not in compartments_of(record_of(stored), request.user):
         raise Http404
     return stored
 
@@ -60,7 +60,7 @@ def record_of(stored: StoredFile) -> FileOf:
 def note_opening(request: HttpRequest, stored: StoredFile, record) -> None:
     """Leave the event, once for all the pieces that one look fetches; what stays closed is not opened."""
     if stored.is_open and not ("Range" in request.headers and noted_just_now(request, stored)):
-        stream.append("file.opened", record=record, by=request.user, file=stored.pk)
+        stream.append("file.opened", record=record, by=request.user, file=stored.pk, compartment=stored.compartment)
 
 
 def noted_just_now(request: HttpRequest, stored: StoredFile) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samaan.access import principals
 from samaan.accounts.models import Organisation
-from samaan.vault.fields import EncryptedJSON
+from samaan.vault.fields import EncryptedJSON, EncryptedText
 from samaan.vault.models import StoredFile
 
 
@@ -60,6 +60,14 @@ class Record(models.Model):
     kind = models.CharField(max_length=20)
     created_at = models.DateTimeField(default=timezone.now)
 
+    @property
+    def record_id(self):
+        return self.pk
+
+    @property
+    def record_kind(self):
+        return self.kind
+
 
 class Basis(models.TextChoices):
     OVERSIGHT = "oversight", _("the role's oversight")
@@ -71,6 +79,8 @@ class Basis(models.TextChoices):
     LAW = "law", _("required by law")
     ANSWER = "answer", _("an answer to a question about the person")
     RECEIPT = "receipt", _("holds the receipt code")
+    BREAK_GLASS = "break_glass", _("an emergency")
+    DISCLOSURE = "disclosure", _("a disclosure to them")
 
 
 class Grant(models.Model):
@@ -98,22 +108,37 @@ class Grant(models.Model):
             models.Index(
                 fields=["ends_at"], name="grant_to_end", condition=models.Q(revoked_at=None, ends_at__isnull=False)
             ),
+            models.Index(fields=["principal"], name="grant_of_principal", condition=models.Q(revoked_at=None)),
         ]
 
 
 class Exclusion(models.Model):
-    """A person kept out of a record whatever their role: a declared conflict of interest."""
+    """A person kept out of a record, and of all that follows from it, whatever their role: a conflict of interest."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     record_id = models.UUIDField(db_index=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = EncryptedText(null=True)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    lift_reason = EncryptedText(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lifted_by=None) | ~models.Q(lifted_by=models.F("user")),
+                name="nobody_lets_themselves_back",
+            )
+        ]
 
 
 class Inheritance(models.Model):
-    """Whoever holds `compartment` of the source sees the target: a case's identity opens its person."""
+    """Whoever holds `compartment` of the source sees the target: a case's identity opens its person.
+
+    “wall” opens nothing: who is kept out of the source is kept out of the target.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     source_id = models.UUIDField(db_index=True)
@@ -203,3 +228,23 @@ class ConsentUse(Protected):
 
     class Meta:
         ordering = ["founded_at"]
+
+
+class SeatRule(models.Model):
+    """What the pack says of a role and one compartment: `never` to be given, or open to it in an `emergency`.
+
+    Written by the loading of a pack alone; the database's walls read it (migrations/walls.sql).
+    """
+
+    rule = models.CharField(max_length=12)
+    role = models.CharField(max_length=40)
+    # The number a role has in a seat's principal.
+    seat = models.BigIntegerField()
+    record_kind = models.CharField(max_length=20)
+    compartment = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "role", "record_kind", "compartment"], name="one_seat_rule_each")
+        ]
+        indexes = [models.Index(fields=["seat"], name="seat_rule_of_seat")]

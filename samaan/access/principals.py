@@ -16,6 +16,7 @@ class Kind(IntEnum):
     SEAT = 4
     RECEIPT = 5
     PUBLIC = 6
+    UNIT_SEAT = 7
 
 
 KIND_SHIFT = 56
@@ -38,7 +39,17 @@ def organisation(organisation_id: int) -> int:
 
 def seat(role_code: str, organisation_id: int) -> int:
     """Everybody who has this role in this organisation."""
-    return Kind.SEAT << KIND_SHIFT | organisation_id << 32 | zlib.crc32(role_code.encode())
+    return Kind.SEAT << KIND_SHIFT | organisation_id << 32 | seat_number(role_code)
+
+
+def unit_seat(role_code: str, unit_id: int) -> int:
+    """Everybody who has this role in this unit. No grant names it: the database opens a unit's seat by seat."""
+    return Kind.UNIT_SEAT << KIND_SHIFT | unit_id << 32 | seat_number(role_code)
+
+
+def seat_number(role_code: str) -> int:
+    """A role in a principal; the database computes the same (sec.seat_number)."""
+    return zlib.crc32(role_code.encode())
 
 
 def receipt(code: str) -> int:
@@ -56,7 +67,7 @@ def of(person) -> tuple[int, ...]:
         seat(person.role_id, person.organisation_id),
     ]
     if person.unit_id:
-        found.append(unit(person.unit_id))
+        found += [unit(person.unit_id), unit_seat(person.role_id, person.unit_id)]
     return tuple(found)
 
 

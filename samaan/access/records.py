@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from samaan.access import principals
 from samaan.access.models import Basis, ConsentUse, Exclusion, Grant, Inheritance, Record
 from samaan.accounts.models import Organisation, Role, User
 from samaan.audit import stream
+from samaan.countrypack import pack
 from samaan.vault import keyring
 
 
@@ -88,36 +90,85 @@ def inherit(source, compartment: str, target) -> None:
         Inheritance(**known).save(force_insert=True)
 
 
+def wall(source, target) -> None:
+    """Whoever is kept out of `source` is kept out of `target` too. It opens nothing."""
+    inherit(source, "wall", target)
+
+
 @transaction.atomic
-def exclude(record, user: User, *, by: User) -> None:
+def exclude(record, user: User, *, by: User, reason: str = "") -> None:
     """Keep a person out of a record, whatever their role: a conflict of interest was declared."""
     stream.append("access.excluded", record=record, by=by, user=user.pk)
-    Exclusion(record_id=record.record_id, user=user, declared_by=by).save(force_insert=True)
+    Exclusion(record_id=record.record_id, user=user, declared_by=by, reason=reason or None).save(force_insert=True)
 
 
 @transaction.atomic
-def readmit(record, user: User, *, by: User) -> None:
+def readmit(record, user: User, *, by: User, reason: str = "") -> None:
     """End what keeps a person out of a record: from now on their role and their grants count again."""
     stream.append("access.readmitted", record=record, by=by, user=user.pk)
-    Exclusion.objects.filter(record_id=record.record_id, user=user, lifted_at=None).update(lifted_at=timezone.now())
+    for exclusion in exclusions_of(record.record_id).filter(user=user):
+        exclusion.lifted_at, exclusion.lifted_by, exclusion.lift_reason = timezone.now(), by, reason or None
+        exclusion.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+
+
+def exclusions_of(record_id: UUID) -> QuerySet[Exclusion]:
+    """The conflicts of interest declared on this record itself that hold now."""
+    return Exclusion.objects.filter(record_id=record_id, lifted_at=None).select_related("user", "declared_by")
 
 
 def excluded_user_ids(record_id: UUID) -> set[int]:
-    rows = Exclusion.objects.filter(record_id=record_id, lifted_at=None)
-    return set(rows.values_list("user_id", flat=True))
+    """Who is kept out of a record, by a conflict declared on it or on what it follows from."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.kept_out(%s)", [record_id])
+        return {principals.number_of(number) for number in cursor.fetchone()[0]}
 
 
 def live_grants(record_id: UUID) -> list[Grant]:
     """Who may see a record now, for its access panel."""
     now = timezone.now()
     grants = Grant.objects.filter(record_id=record_id, revoked_at=None).select_related("granted_by")
-    return [grant for grant in grants if grant.ends_at is None or grant.ends_at > now]
+    return [grant for grant in grants if is_live(grant, now)]
+
+
+def is_live(grant: Grant, now: datetime) -> bool:
+    begun = grant.starts_at is None or grant.starts_at <= now
+    return begun and grant.revoked_at is None and (grant.ends_at is None or grant.ends_at > now)
 
 
 def compartments_of(record, user) -> set[str]:
     """Which compartments of a record its grants open to this user."""
+    return opened_to(user, record.record_kind, live_grants(record.record_id))
+
+
+def opened_to(user, record_kind: str, grants: Iterable[Grant]) -> set[str]:
+    """What these live grants open to a user, without what their role must never see. The database holds the same."""
     acting_as = set(principals.of(user))
-    return {c for grant in live_grants(record.record_id) if grant.principal in acting_as for c in grant.compartments}
+    held = {c for grant in grants if grant.principal in acting_as for c in grant.compartments}
+    return held - never(user, record_kind)
+
+
+def is_let_in(record, user) -> bool:
+    """Whether a grant that is no emergency's opens a record to a user, itself or by a file it follows from.
+
+    What is open for an hour only is read: whoever has nothing else lets nobody in, and takes nobody over.
+    """
+    if lasting_parts(user, record.record_id):
+        return True
+    sources = Inheritance.objects.filter(target_id=record.record_id)
+    return any(source.compartment in lasting_parts(user, source.source_id) for source in sources)
+
+
+def lasting_parts(user, record_id: UUID) -> set[str]:
+    """The compartments of a record that other grants than an emergency's open to this user."""
+    acting_as = set(principals.of(user))
+    lasting = [grant for grant in live_grants(record_id) if grant.basis != Basis.BREAK_GLASS]
+    return {part for grant in lasting if grant.principal in acting_as for part in grant.compartments}
+
+
+def never(user, record_kind: str) -> set[str]:
+    """The compartments of such a record that no grant opens to this user's role."""
+    role = pack().roles.get(user.role_id)
+    return set(role.never.get(record_kind, ())) if role else set()
 
 
 def get_visible(queryset, user, **lookup):

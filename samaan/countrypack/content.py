@@ -26,6 +26,8 @@ class Pack:
         self.quick_exit_url: str = self.country["quick_exit_url"]
         self.unit_organisation: str = self.country["unit_organisation"]
         self.adult_age: int = self.country["adult_age"]
+        self.emergency_minutes: int = self.country["emergency_access"]["minutes"]
+        self.emergency_attempts: int = self.country["emergency_access"]["attempts_an_hour"]
         self.recovery_period = timedelta(days=self.country["recovery_period_days"])
 
     @property

@@ -48,7 +48,7 @@ class ReportingYear:
 
 @dataclass(frozen=True)
 class RoleSpec:
-    """A seat: what it may do, oversees, and must never be given."""
+    """A seat: what it may do, oversees, must never be given, and may open in an emergency."""
 
     code: str
     labels: Words
@@ -57,6 +57,7 @@ class RoleSpec:
     permissions: tuple[str, ...]
     oversight: Mapping[str, tuple[str, ...]]
     never: Mapping[str, tuple[str, ...]]
+    emergency: Mapping[str, tuple[str, ...]]
 
     def may_hold(self, record: str, compartments: Iterable[str]) -> bool:
         """Whether a grant of these compartments is open to this seat at all."""
@@ -192,6 +193,7 @@ def role(row: Mapping[str, Any]) -> RoleSpec:
         permissions=tuple(row["permissions"]),
         oversight={record: tuple(parts) for record, parts in (row.get("oversight") or {}).items()},
         never={record: tuple(parts) for record, parts in (row.get("never") or {}).items()},
+        emergency={record: tuple(parts) for record, parts in (row.get("emergency") or {}).items()},
     )
 
 

@@ -5,7 +5,11 @@ COMPARTMENTS = {
     "case": ("summary", "identity", "contact", "care", "health", "legal"),
     "referral": ("summary", "slice", "chat", "consent"),
     "question": ("summary",),
+    "investigation": ("summary", "suspects", "evidence", "covert"),
 }
+
+# The records that can be opened in an emergency.
+EMERGENCIES = ("case", "report")
 
 PERMISSIONS = (
     "report.receive",
@@ -38,6 +42,9 @@ PERMISSIONS = (
     "alerts.view",
     "access.grant",
     "access.exclude",
+    "access.disclose",
+    "access.readers",
+    "access.review",
     "administer.users",
     "administer.pack",
     "administer.jobs",
@@ -63,6 +70,9 @@ EVENTS = (
     "report.answered",
     "report.person_named",
     "report.reopened",
+    "report.opened_in_emergency",
+    "report.emergency_ended",
+    "report.emergency_reviewed",
     "screening.opened",
     "screening.submitted",
     "screening.sent_back",
@@ -86,6 +96,9 @@ EVENTS = (
     "case.consent_ending",
     "case.consent_expired",
     "case.consent_printed",
+    "case.opened_in_emergency",
+    "case.emergency_ended",
+    "case.emergency_reviewed",
     "referral.sent",
     "referral.viewed",
     "referral.accepted",
@@ -105,6 +118,8 @@ EVENTS = (
     "question.asked",
     "question.decided",
     "ask.answered",
+    "disclosure.made",
+    "disclosure.ended",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -127,6 +142,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "file": {},
     "question": {},
     "ask": {},
+    "disclosure": {},
 }
 
 RELATIONS = {
@@ -137,6 +153,7 @@ RELATIONS = {
     "referral": ("sender", "case_manager", "provider", "other_side"),
     "question": ("owner",),
     "ask": ("asker",),
+    "disclosure": ("giver", "recipient"),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.
@@ -147,6 +164,8 @@ CLOCKS = {
     "screening.review": ("screening", "urgency"),
     "referral.answer": ("referral", "referral_priorities"),
     "case.review": ("case", "risk_levels"),
+    "case.emergency": ("case", "risk_levels"),
+    "report.emergency": ("report", "urgency"),
 }
 
 CHANNELS = ("inbox", "email")

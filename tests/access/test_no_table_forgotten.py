@@ -7,10 +7,10 @@ from django.db import connection
 from samaan.access.models import Protected
 
 # What these hold: colleagues' accounts, sign-in, jobs (ids only), the pack, the directory of services, how often
-# a colleague searched.
+# a colleague searched or tried to open a file in an emergency.
 OPEN = {
     "accounts", "account", "auth", "axes", "countrypack", "directory", "django", "mfa", "places", "procrastinate",
-    "vault_heldanswers", "people_searchallowance", "signin", "socialaccount",
+    "vault_heldanswers", "people_searchallowance", "signin", "socialaccount", "walls_emergencyallowance",
 }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_an_empty_folder_names_every_missing_file(tmp_path):
             "roles.yaml",
             "    never:\n      case: [care, health]\n",
             "    never:\n      report: [reporter]\n      case: [care, health]\n",
-            "roles.yaml, line 38, report: The seat oversees “reporter” of a report and must never see it. "
+            "roles.yaml, line 41, report: The seat oversees “reporter” of a report and must never see it. "
             "Remove it from one of the two.",
         ),
         (

@@ -26,6 +26,7 @@ from samaan.countrypack.shapes import (
     yes_or_no,
 )
 
+LONGEST_EMERGENCY_MINUTES = 480
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -69,6 +70,7 @@ def country_shape(words: Shape) -> Shape:
             "adult_age": whole_number,
             "recovery_period_days": whole_number,
             "clocks": each(each(duration), one_of(vocabulary.CLOCKS)),
+            "emergency_access": record({"minutes": whole_number, "attempts_an_hour": whole_number}),
             "reporting_years": listing(record({"code": text, "starts": day_of_year, "name": words})),
         },
         {"week_starts": one_of(WEEKDAYS), "added_by_rule": listing(added_shape(words), empty=True)},
@@ -83,6 +85,7 @@ def check(source: Source) -> Iterator[Fault]:
     yield from country_shape(words)(country, country, "")
     yield from clocks(source, country)
     yield from single_values(source, country)
+    yield from emergency_access(country)
     yield from common.good_codes(common.rows(country.get("hotlines")))
     for row in common.sound(country.get("hotlines"), hotline_shape(words)):
         yield from common.phone(row, "dial")
@@ -118,6 +121,17 @@ def single_values(source: Source, country: Row) -> Iterator[Fault]:
         yield country.fault("quick_exit_url", _("This is not an https address."), _("Write it in full."))
     if not str(country.get("phone_prefix", "")).startswith("+"):
         yield country.fault("phone_prefix", _("The prefix begins with “+”."), _('Write it between quotes: "+1868".'))
+
+
+def emergency_access(country: Row) -> Iterator[Fault]:
+    """The database opens a file for eight hours at most."""
+    written = country.get("emergency_access")
+    if not isinstance(written, Row):
+        return
+    minutes = written.get("minutes")
+    if isinstance(minutes, int) and not 1 <= minutes <= LONGEST_EMERGENCY_MINUTES:
+        problem = _("A file is opened in an emergency for 1 to %(most)d minutes.")
+        yield written.fault("minutes", problem % {"most": LONGEST_EMERGENCY_MINUTES}, _("Write 60."))
 
 
 def added_by_rule(source: Source, row: Row) -> Iterator[Fault]:

@@ -23,7 +23,12 @@ def role_shape(words: Shape) -> Shape:
             "organisation_kinds": listing(text),
             "permissions": listing(one_of(vocabulary.PERMISSIONS), empty=True),
         },
-        {"oversight": seen, "never": seen, "second_factor": one_of(vocabulary.SECOND_FACTORS)},
+        {
+            "oversight": seen,
+            "never": seen,
+            "emergency": each(listing(text), one_of(vocabulary.EMERGENCIES)),
+            "second_factor": one_of(vocabulary.SECOND_FACTORS),
+        },
     )
 
 
@@ -38,6 +43,7 @@ def check(source: Source) -> Iterator[Fault]:
         yield from common.all_known(role, "organisation_kinds", source.codes("organisation_kinds"))
         yield from compartments(role, "oversight")
         yield from compartments(role, "never")
+        yield from compartments(role, "emergency")
         yield from contradictions(role)
         yield from too_much_for_a_password(role)
 
@@ -48,17 +54,18 @@ def compartments(role: Row, column: str) -> Iterator[Fault]:
 
 
 def contradictions(role: Row) -> Iterator[Fault]:
-    """A seat does not oversee what it must never see."""
-    oversight: Any = role.get("oversight") or {}
+    """A seat neither oversees nor opens in an emergency what it must never see."""
     never = role.get("never") or {}
-    for record_kind in oversight:
-        both = set(oversight[record_kind]) & set(never.get(record_kind, ()))
-        for compartment in sorted(both):
-            problem = _("The seat oversees “%(part)s” of a %(record)s and must never see it.") % {
-                "part": compartment,
-                "record": record_kind,
-            }
-            yield oversight.fault(record_kind, problem, _("Remove it from one of the two."))
+    for column, message in (
+        ("oversight", _("The seat oversees “%(part)s” of a %(record)s and must never see it.")),
+        ("emergency", _("The seat opens “%(part)s” of a %(record)s in an emergency and must never see it.")),
+    ):
+        written: Any = role.get(column) or {}
+        for record_kind in written:
+            both = set(written[record_kind]) & set(never.get(record_kind, ()))
+            for compartment in sorted(both):
+                problem = message % {"part": compartment, "record": record_kind}
+                yield written.fault(record_kind, problem, _("Remove it from one of the two."))
 
 
 def too_much_for_a_password(role: Row) -> Iterator[Fault]:
