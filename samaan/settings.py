@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "samaan.alerts",
     "samaan.people",
     "samaan.directory",
+    "samaan.walls",
     "samaan.cases",
     "samaan.referrals",
     "samaan.intake",

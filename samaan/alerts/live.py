@@ -214,7 +214,7 @@ def changes_since(user: User, horizon: str) -> tuple[str, list[dict]]:
             return now, []
         cursor.execute(
             "SELECT DISTINCT record_id, record_kind FROM audit_event"
-            " WHERE xid >= %s AND kind NOT IN ('record.opened', 'file.opened') LIMIT %s",
+            " WHERE xid >= %s AND kind NOT IN ('record.opened', 'record.found', 'file.opened') LIMIT %s",
             [int(horizon), REPLAY + 1],
         )
         rows = cursor.fetchall()

@@ -200,6 +200,20 @@ class Level(Schema):
     next_review: date | None = None
 
 
+class Conflict(Schema):
+    """`about`: an e-mail address; empty: oneself, of whom nobody asks why."""
+
+    about: str = ""
+    reason: str = ""
+
+
+class Lift(Schema):
+    """`about`: an e-mail address. Somebody else than whoever kept them out lifts it."""
+
+    about: str
+    reason: Words
+
+
 class NoteIn(Schema):
     compartment: Compartment
     text: Words
@@ -253,7 +267,7 @@ def visible(request, pk: UUID) -> Case:
 def opened(request, pk: UUID) -> tuple[Case, set[str]]:
     """The case and what of it is open to the reader, who is noted."""
     case = visible(request, pk)
-    stream.opened(case, by=request.user)
+    stream.opened(case, by=request.user, purpose="api")
     return case, compartments_of(case, request.user)
 
 
@@ -323,9 +337,9 @@ def read(request, pk: UUID):
 
 @router.get("/cases/{pk}/timeline", response=list[EventOut])
 def timeline(request, pk: UUID):
-    """What happened, newest first."""
-    opened(request, pk)
-    return list(stream.timeline(pk)[:200])
+    """What happened, newest first, in the compartments one holds."""
+    _case, held = opened(request, pk)
+    return [event for event in stream.timeline(pk)[:200] if event.data.get("compartment", "summary") in held]
 
 
 @router.post("/cases/{pk}/assign", response=Done)
@@ -440,4 +454,21 @@ def close(request, pk: UUID, sent: Close):
 def reopen(request, pk: UUID, sent: Reopen):
     case = visible(request, pk)
     workflow.reopen_case(case, by=request.user, reason=sent.reason)
+    return done(request, case, STEPS)
+
+
+@router.post("/cases/{pk}/conflict", response={204: None})
+def conflict(request, pk: UUID, sent: Conflict):
+    """Keep somebody out of the case whatever their role, or say that one knows somebody in it."""
+    case = visible(request, pk)
+    about = colleague(sent.about, "about") if sent.about else request.user
+    workflow.declare_conflict(case, by=request.user, about=about, reason=sent.reason)
+    return Status(204, None)
+
+
+@router.post("/cases/{pk}/conflict/lift", response=Done)
+def lift_conflict(request, pk: UUID, sent: Lift):
+    """Let somebody back whom a conflict of interest kept out."""
+    case = visible(request, pk)
+    workflow.lift_conflict(case, by=request.user, about=colleague(sent.about, "about"), reason=sent.reason)
     return done(request, case, STEPS)

@@ -226,12 +226,14 @@ class Conflict(Schema):
     """`about`: an e-mail address; empty: oneself."""
 
     about: str = ""
+    reason: str = ""
 
 
 class Lift(Schema):
-    """`about`: the e-mail address of who is kept out."""
+    """`about`: the e-mail address of who is kept out. Somebody else than whoever kept them out lifts it."""
 
     about: str
+    reason: Words
 
 
 class Text(Schema):
@@ -289,7 +291,7 @@ def filed(request, asked: Page = PageAsked):
 def read(request, pk: UUID):
     """All of a report that is open to the reader. Reading is an event."""
     report = visible(request, pk)
-    stream.opened(report, by=request.user)
+    stream.opened(report, by=request.user, purpose="api")
     return everything(request, report)
 
 
@@ -317,7 +319,7 @@ def person_out(named) -> dict:
 def history(request, pk: UUID):
     """What was done with it, newest first."""
     report = visible(request, pk)
-    stream.opened(report, by=request.user)
+    stream.opened(report, by=request.user, purpose="api")
     return queries.history(report)
 
 
@@ -343,7 +345,7 @@ def duplicates(request, pk: UUID):
     report = visible(request, pk)
     if not MERGE.may(request.user, report):
         raise NotPermitted(MERGE, report)
-    stream.opened(report, by=request.user)
+    stream.opened(report, by=request.user, purpose="api")
     return [alike_out(alike) for alike in possible_duplicates(request.user, report)]
 
 
@@ -402,7 +404,7 @@ def conflict(request, pk: UUID, sent: Conflict):
     """Declare a conflict of interest: whoever it is about sees the report no more."""
     report = visible(request, pk)
     about = colleague(sent.about, "about") if sent.about else request.user
-    workflow.declare_conflict(report, by=request.user, about=about)
+    workflow.declare_conflict(report, by=request.user, about=about, reason=sent.reason)
     return done_with(request, report) | ({"steps": []} if about == request.user else {})
 
 
@@ -410,7 +412,8 @@ def conflict(request, pk: UUID, sent: Conflict):
 def lift_conflict(request, pk: UUID, sent: Lift):
     """Let somebody back whom a conflict of interest kept out."""
     report = visible(request, pk)
-    workflow.lift_conflict(report, by=request.user, about=colleague(sent.about, "about"))
+    about = colleague(sent.about, "about")
+    workflow.lift_conflict(report, by=request.user, about=about, reason=sent.reason)
     return done_with(request, report)
 
 
@@ -441,7 +444,7 @@ def name_person(request, pk: UUID, sent: NewPersonIn):
 def messages(request, pk: UUID):
     """The thread with whoever reported."""
     report = visible(request, pk)
-    stream.opened(report, by=request.user)
+    stream.opened(report, by=request.user, purpose="api")
     return queries.messages(request.user, report)
 
 

@@ -8,17 +8,31 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NotReadable
 
 from samaan import __version__
-from samaan.api import alerts, cases, consent, directory, intake, me, people, public, referrals, screening, uploads
+from samaan.api import (
+    alerts,
+    cases,
+    consent,
+    directory,
+    intake,
+    me,
+    people,
+    public,
+    referrals,
+    screening,
+    uploads,
+    walls,
+)
 from samaan.api.kit import in_one_piece
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
 from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
-from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotMerge, CannotName, NotTriaged
+from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, CannotMerge, CannotName, NotTriaged
 from samaan.people.asking import NobodyToAsk, TooManyAsks
 from samaan.people.merging import CannotMerge as CannotMergePersons
 from samaan.people.searching import TooManySearches
 from samaan.transitions import NotPermitted, WrongState
+from samaan.walls.workflow.emergency import NotAllowed
 
 
 def token_holder(request: HttpRequest):
@@ -45,6 +59,7 @@ for name, context in {
     "people": people,
     "alerts": alerts,
     "directory": directory,
+    "walls": walls,
     "me": me,
     "uploads": uploads,
 }.items():
@@ -118,6 +133,16 @@ def cannot_assign(request, error):
 @api.exception_handler(CannotKeepOut)
 def cannot_keep_out(request, error):
     return problem(request, 422, "invalid", str(error), fields={"about": [str(error)]})
+
+
+@api.exception_handler(CannotLift)
+def cannot_lift(request, error):
+    return problem(request, 422, "invalid", str(error), fields={"reason": [str(error)]})
+
+
+@api.exception_handler(NotAllowed)
+def not_allowed(request, error):
+    return problem(request, 409, "not_allowed", _("It is not for you, or somebody has done it already."))
 
 
 @api.exception_handler(CannotMerge)

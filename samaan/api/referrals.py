@@ -273,7 +273,7 @@ def offer_out(found) -> dict:
 def shareable(request, pk: UUID, need: Annotated[str, of_list("needs")]):
     """What may be shared for this need, as the case knows it."""
     case = to_refer(request, pk)
-    stream.opened(case, by=request.user)
+    stream.opened(case, by=request.user, purpose="api")
     minimum = slices.minimum(need)
     return [
         {"code": o.code, "label": o.label, "words": o.words, "earlier": o.earlier, "minimum": o.code in minimum}
@@ -403,7 +403,7 @@ def read(request, pk: UUID):
     """All that is open to the reader. The provider's first look is an act of its own; every look is an event."""
     referral = visible(request, pk)
     workflow.mark_viewed(referral, by=request.user)
-    stream.opened(referral, by=request.user)
+    stream.opened(referral, by=request.user, purpose="api")
     own = Case.objects.visible_to(request.user).filter(pk=referral.case_id).exists()
     shown: dict[str, Any] = {name: getattr(referral, name) for name in ReferralOut.model_fields if name not in LATER}
     return shown | {
@@ -502,7 +502,7 @@ def close(request, pk: UUID):
 def messages(request, pk: UUID, asked: Page = PageAsked):
     """The latest first. Reading them is not yet marking them read."""
     referral = visible(request, pk)
-    stream.opened(referral, by=request.user)
+    stream.opened(referral, by=request.user, purpose="api")
     found = Message.objects.visible_to(request.user).filter(referral=referral)
     page = page_of(found.select_related("sender", "attachment"), asked, "sent_at")
     return page | {"items": [message_out(message, request.user) for message in page["items"]]}

@@ -240,7 +240,7 @@ def list_screenings(request, status: str = "", report: UUID | None = None, asked
 def read(request, pk: UUID):
     """The answers with who gave each, what they point to, and the decisions. Reading is an event."""
     screening = visible(request, pk)
-    stream.opened(screening, by=request.user)
+    stream.opened(screening, by=request.user, purpose="api", **screening_queries.of_screening(screening))
     rows = {row.question: row for row in screening.answers.select_related("answered_by")}
     answers = {question: row.value for question, row in rows.items()}
     found = screening_queries.finding_in(answers)

@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 
 from samaan.audit.models import Event
 
-READ_KINDS = ("record.opened", "file.opened", "file.original_opened", "name.shown")
+READ_KINDS = ("record.opened", "record.found", "file.opened", "file.original_opened", "name.shown")
+# An opening in an emergency is an act that stands in the timeline, and a look as well.
+EMERGENCIES = ("case.opened_in_emergency", "report.opened_in_emergency")
 # What the contexts above have to do once somebody has looked at a record: they append theirs in `ready()`.
 WHEN_OPENED: list[Callable[[Any, Any], object]] = []
 # No RETURNING: whoever acts may not see the event, as when the public files a report.
@@ -39,9 +41,19 @@ def append(kind: str, /, *, record=None, by=None, purpose: str = "", **data) -> 
     return event
 
 
-def opened(record, *, by, purpose: str = "") -> Event:
+def append_each(kind: str, /, *, records, by) -> None:
+    """One event about each of several records, with one statement: they were found together."""
+    rows = [(kind, by.pk, "", record.record_kind, record.record_id, "{}") for record in records]
+    if rows:
+        before = INSERT.partition("(%s")[0]
+        values = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(before + values, [value for row in rows for value in row])
+
+
+def opened(record, *, by, purpose: str = "", **data) -> Event:
     """Note that somebody looked at a record. No event, no page."""
-    event = append("record.opened", record=record, by=by, purpose=purpose)
+    event = append("record.opened", record=record, by=by, purpose=purpose, **data)
     for note in WHEN_OPENED:
         note(record, by)
     return event
@@ -54,7 +66,7 @@ def timeline(record_id: UUID) -> QuerySet[Event]:
 
 def readers(record_id: UUID) -> QuerySet[Event]:
     """Who opened a record, newest first."""
-    return Event.objects.filter(record_id=record_id, kind__in=READ_KINDS).order_by("-id")
+    return Event.objects.filter(record_id=record_id, kind__in=(*READ_KINDS, *EMERGENCIES)).order_by("-id")
 
 
 def last(record_id: UUID) -> Event | None:

@@ -1,4 +1,4 @@
-"""Who may see a case and why, and who opened it, in words."""
+"""Who may see a case and why, in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,8 @@ from django.utils.translation import gettext as _
 
 from samaan import countrypack
 from samaan.access.models import Basis, Grant
-from samaan.accounts.models import User
-from samaan.audit import stream
-from samaan.audit.models import Event
 from samaan.cases import who
-from samaan.cases.models import Case, Part
-
-READINGS_READ, READERS_SHOWN = 500, 50
+from samaan.cases.models import Part
 
 
 @dataclass(frozen=True)
@@ -28,16 +23,6 @@ class Access:
     since: datetime
     until: datetime | None
     by: str
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Somebody looked on one day: who, at what, when last, how often."""
-
-    name: str
-    what: str
-    at: datetime | None
-    times: int
 
 
 def accesses(grants: Iterable[Grant], *, ended: bool) -> list[Access]:
@@ -73,27 +58,5 @@ def reason(grant: Grant) -> str:
         Basis.ASSIGNMENT: _("Case manager of this case"),
         Basis.AUTHOR: _("Opened the case"),
         Basis.ANSWER: _("Asked whether the person is known; this was the answer"),
+        Basis.BREAK_GLASS: _("Opened it in an emergency"),
     }.get(Basis(grant.basis)) or Basis(grant.basis).label.capitalize()
-
-
-def readings(case: Case) -> list[Reading]:
-    """The latest looks at the case; what one person looked at on one day is one line."""
-    by_day: dict[tuple, list[Event]] = {}
-    for event in stream.readers(case.pk)[:READINGS_READ]:
-        day = timezone.localdate(event.recorded_at)
-        by_day.setdefault((event.actor_id, event.kind, day), []).append(event)
-    found = [(same[0], len(same)) for same in by_day.values()][:READERS_SHOWN]
-    names = dict(User.objects.filter(pk__in={event.actor_id for event, _times in found}).values_list("pk", "full_name"))
-    return [
-        Reading(names.get(event.actor_id or 0, ""), looked_at(event), event.recorded_at, times)
-        for event, times in found
-    ]
-
-
-def looked_at(event: Event) -> str:
-    return {
-        "record.opened": _("Opened the case"),
-        "file.opened": _("Opened a document"),
-        "file.original_opened": _("Opened the original of a document"),
-        "name.shown": _("Had the name shown"),
-    }.get(event.kind, event.kind)

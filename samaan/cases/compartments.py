@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from samaan import countrypack
+from samaan.access.records import never
 from samaan.accounts.models import User
 from samaan.cases.models import Part
 
@@ -23,6 +23,5 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 def without_never(user: User, wanted: Iterable[str]) -> list[str]:
     """What of `wanted` this person's role may be given at all."""
-    role = countrypack.pack().roles.get(user.role_id)
-    never = role.never.get("case", ()) if role else ()
-    return [compartment for compartment in wanted if compartment not in never]
+    shut = never(user, "case")
+    return [compartment for compartment in wanted if compartment not in shut]

@@ -13,6 +13,7 @@ from samaan import countrypack
 from samaan.access.records import excluded_user_ids
 from samaan.accounts.models import User
 from samaan.cases.models import Case, Part, Risk
+from samaan.cases.permissions import can_keep_out
 from samaan.common.formfields import choice_field
 from samaan.countrypack.forms import CodeField, CodesField
 from samaan.people.forms import PersonForm
@@ -199,6 +200,30 @@ class DocumentForm(CaseForm):
     def compartment(self) -> str:
         entry = countrypack.pack().entry("document_kinds", self.cleaned_data["kind"])
         return entry.more["compartment"] if entry else "summary"
+
+
+class ConflictForm(CaseForm):
+    """Oneself; for those who may keep others out, anybody who could come to see the case."""
+
+    about = ColleagueField(label=_("Who must not see this case?"))
+    reason = forms.CharField(
+        label=_("What keeps them out?"),
+        widget=forms.Textarea(LONG),
+        max_length=2000,
+        required=False,
+        help_text=_("Of yourself nobody asks why. The person it is about does not see this."),
+    )
+
+    def prepare(self) -> None:
+        colleagues = User.objects.filter(is_active=True).exclude(pk__in=excluded_user_ids(self.case.pk))
+        if not can_keep_out(self.reader, self.case):
+            colleagues = colleagues.filter(pk=self.reader.pk)
+        choice_field(self.fields, "about").queryset = colleagues.select_related("organisation")
+        self.initial["about"] = self.reader.pk
+
+
+class LiftForm(CaseForm):
+    reason = forms.CharField(label=_("Why may they see it again?"), widget=forms.Textarea(LONG), max_length=2000)
 
 
 class CloseForm(CaseForm):

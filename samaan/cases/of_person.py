@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
+from samaan.audit import stream
 from samaan.cases.models import Case
 from samaan.cases.queries import visible
 from samaan.people.files import File
@@ -13,7 +14,10 @@ from samaan.people.holding import Holder
 
 
 def cases_of(user: User, person_ids: Collection[UUID]) -> Iterator[tuple[UUID, File]]:
-    for case in visible(user).filter(person_id__in=person_ids).order_by("set_aside", "opened_at"):
+    found = list(visible(user).filter(person_id__in=person_ids).order_by("set_aside", "opened_at"))
+    # Whoever is shown that there is a file has learnt something of it.
+    stream.append_each("record.found", records=found, by=user)
+    for case in found:
         kind = _("Earlier case") if case.set_aside else _("Case")
         yield case.person_id, File(kind, f"{case.pseudonym}, {case.reference}", case.get_absolute_url())
 

@@ -1,7 +1,9 @@
 """Who may do what with a case. Each rule counts only on cases the person can see at all."""
 
+from samaan.access.records import is_let_in
 from samaan.accounts.models import User
 from samaan.cases.models import Case, Task
+from samaan.walls.permissions import can_see_readers as role_sees_readers
 
 
 def can_list(user: User | None) -> bool:
@@ -20,8 +22,15 @@ def can_open(user: User | None, person: object = None) -> bool:
 
 
 def can_manage(user: User | None, case: Case) -> bool:
-    """A case manager whom the case was opened to: its own, or one on the team."""
-    return user is not None and user.can("case.manage")
+    """A case manager whom the case was opened to, and not for an emergency alone: its own, or one on the team."""
+    return may_let_in(user, case, "case.manage")
+
+
+def may_let_in(user: User | None, case: Case, permission: str) -> bool:
+    """Whoever's role does it, on a case that is open to them not for an emergency alone."""
+    if user is None or not user.can(permission):
+        return False
+    return case.case_manager_id == user.pk or is_let_in(case, user)
 
 
 def opened_it(user: User | None, case: Case) -> bool:
@@ -36,12 +45,12 @@ def looks_after(user: User | None, case: Case) -> bool:
 
 def can_assign(user: User | None, case: Case) -> bool:
     """Those who assign cases, the case manager who hands over, and at first whoever opened the case."""
-    return user is not None and (user.can("case.assign") or looks_after(user, case))
+    return may_let_in(user, case, "case.assign") or looks_after(user, case)
 
 
 def can_add_to_team(user: User | None, case: Case) -> bool:
     """Whoever looks after the case, and those who grant access."""
-    return user is not None and (user.can("access.grant") or looks_after(user, case))
+    return may_let_in(user, case, "access.grant") or looks_after(user, case)
 
 
 def can_assess_risk(user: User | None, case: Case) -> bool:
@@ -74,9 +83,25 @@ def can_add_document(user: User | None, case: Case) -> bool:
     return user is not None and user.can("case.document")
 
 
+def can_declare_conflict(user: User | None, case: Case) -> bool:
+    """Everybody about themselves; nobody asks why."""
+    return user is not None and user.is_active
+
+
+def can_keep_out(user: User | None, case: Case) -> bool:
+    """Those who may declare somebody else's conflict of interest, and lift one."""
+    return may_let_in(user, case, "access.exclude")
+
+
+def can_see_readers(user: User | None, case: Case) -> bool:
+    """The case manager, and those whose role asks who opened a file: head, director, auditor."""
+    return looks_after(user, case) or role_sees_readers(user)
+
+
 def can_close(user: User | None, case: Case) -> bool:
     """Those who close cases."""
-    return user is not None and user.can("case.close")
+    return may_let_in(user, case, "case.close")
+
 
 
 def can_record_consent(user: User | None, case: Case) -> bool:

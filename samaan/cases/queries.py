@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from samaan.access.models import Grant
+from samaan.access.models import Exclusion, Grant
+from samaan.access.records import exclusions_of
 from samaan.accounts.models import User
 from samaan.cases.models import Case, CaseQuerySet, CaseTeamMember, Document, Note, RiskAssessment, Status, Task
 from samaan.vault import keyring
@@ -127,6 +128,11 @@ def team_of(case: Case) -> list[CaseTeamMember]:
     """Who is on the team now."""
     members = CaseTeamMember.objects.filter(case=case, left_at=None).select_related("user__organisation")
     return list(members)
+
+
+def kept_out(case: Case) -> list[Exclusion]:
+    """The conflicts of interest declared on this case."""
+    return list(exclusions_of(case.pk).select_related("user__organisation", "declared_by"))
 
 
 def ready(rows: Iterable) -> list:

@@ -32,6 +32,8 @@ urlpatterns = [
     path("<uuid:pk>/risk/", acts.risk, name="risk"),
     path("<uuid:pk>/team/new/", acts.join, name="join"),
     path("<uuid:pk>/team/<uuid:member_pk>/leave/", acts.leave, name="leave"),
+    path("<uuid:pk>/conflict/", acts.conflict, name="conflict"),
+    path("<uuid:pk>/conflict/<int:user_pk>/lift/", acts.lift_conflict, name="conflict_lift"),
     path("<uuid:pk>/close/", acts.close, name="close"),
     path("<uuid:pk>/reopen/", acts.reopen, name="reopen"),
 ]

@@ -12,6 +12,7 @@ from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.audit.models import Event
 from samaan.cases.models import Part, Risk
+from samaan.walls import words as of_walls
 
 Names = Mapping[int, str]
 
@@ -50,7 +51,7 @@ def names_in(events: Iterable[Event]) -> dict[int, str]:
 PEOPLE = ("to", "from", "user", "owner", "case_manager")
 KEY = {
     "case.opened", "case.closed", "case.reopened", "case.assigned", "case.risk_changed",
-    "case.consent_withdrawn", "case.consent_refused", "case.consent_expired",
+    "case.consent_withdrawn", "case.consent_refused", "case.consent_expired", *of_walls.KEY,
 }  # fmt: skip
 
 
@@ -118,11 +119,6 @@ def reopened(data: dict, names: Names) -> tuple[str, str]:
     return _("Case opened again"), countrypack.pack().label("case_reopen_reasons", data.get("reason"))
 
 
-def excluded(data: dict, names: Names) -> tuple[str, str]:
-    name = names.get(data.get("user", 0), "")
-    return _("A conflict of interest keeps %(name)s out of the case") % {"name": name}, ""
-
-
 def consent_recorded(data: dict, names: Names) -> tuple[str, str]:
     what = _("New consent recorded") if data.get("replaces") else _("Consent recorded")
     return what, endings(data)
@@ -179,6 +175,6 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "case.consent_printed": consent_printed,
     "case.closed": closed,
     "case.reopened": reopened,
-    "access.excluded": excluded,
     "file.infected": file_infected,
+    **of_walls.SENTENCES,
 }

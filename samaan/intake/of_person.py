@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
+from samaan.audit import stream
 from samaan.intake.models import Report, ReportPerson
 from samaan.intake.queries import visible
 from samaan.people.files import File
@@ -14,7 +15,9 @@ from samaan.people.holding import Holder
 
 def reports_of(user: User, person_ids: Collection[UUID]) -> Iterator[tuple[UUID, File]]:
     naming = ReportPerson.objects.visible_to(user).filter(person_id__in=person_ids, report__in=visible(user))
-    for named in naming.select_related("report").order_by("-report__received_at"):
+    rows = list(naming.select_related("report").order_by("-report__received_at"))
+    stream.append_each("record.found", records={named.report_id: named.report for named in rows}.values(), by=user)
+    for named in rows:
         yield named.person_id, File(_("Report"), named.report.reference, named.report.get_absolute_url())
 
 

@@ -59,6 +59,11 @@ def seen_by(user: User, pk: UUID, *, alone: bool = False) -> Screening:
     return get_visible(found, user, pk=pk)
 
 
+def of_screening(screening: Screening) -> dict[str, Any]:
+    """What the event of a look at a screening says: only who holds that compartment learns of the look."""
+    return {"screening": screening.pk, "compartment": "screening"}
+
+
 def answers_of(screening: Screening) -> dict[str, Any]:
     """Every answer by its question."""
     return {answer.question: answer.value for answer in screening.answers.all()}

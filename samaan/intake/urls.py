@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/report/", reading.report_of_case, name="report_of_case"),
     path("reports/<uuid:pk>/changed/", reading.changed, name="changed"),
     path("reports/<uuid:pk>/history/", reading.history, name="history"),
+    path("reports/<uuid:pk>/access/", reading.access, name="access"),
     path("reports/<uuid:pk>/triage/", acting.triage, name="triage"),
     path("reports/<uuid:pk>/forward/", acting.forward, name="forward"),
     path("reports/<uuid:pk>/assign/", acting.assign, name="assign"),

@@ -12,6 +12,7 @@ from samaan.accounts.models import User
 from samaan.audit.models import Event
 from samaan.countrypack.active import pack
 from samaan.intake.models import Report
+from samaan.walls import words as of_walls
 
 Names = Mapping[int, str]
 PEOPLE = ("to", "from", "user", "colleague")
@@ -75,16 +76,6 @@ def reassigned(data: dict, names: Names) -> tuple[str, str]:
     return what % given, pack().label("reassign_reasons", data.get("reason"))
 
 
-def excluded(data: dict, names: Names) -> tuple[str, str]:
-    name = names.get(data.get("user", 0), "")
-    return _("A conflict of interest keeps %(name)s out of this report") % {"name": name}, ""
-
-
-def readmitted(data: dict, names: Names) -> tuple[str, str]:
-    name = names.get(data.get("user", 0), "")
-    return _("The conflict of interest of %(name)s was lifted") % {"name": name}, ""
-
-
 def merged(data: dict, names: Names) -> tuple[str, str]:
     return _("Merged with another report of the same"), ""
 
@@ -132,8 +123,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "report.added_to": added_to,
     "report.person_named": named,
     "report.warned": warned,
-    "access.excluded": excluded,
-    "access.readmitted": readmitted,
+    **of_walls.SENTENCES,
     "screening.opened": saying(lambda: _("Screening begun")),
     "screening.submitted": saying(lambda: _("Screening submitted for review")),
     "screening.sent_back": saying(lambda: _("Screening sent back with questions")),
@@ -146,4 +136,6 @@ WARNINGS = {
     "children": gettext_lazy("Child"),
     "official_suspected": gettext_lazy("Official suspected"),
 }
-KEY = {"report.received", "report.assigned", "report.closed", "report.merged", "determination.made"}
+KEY = {
+    "report.received", "report.assigned", "report.closed", "report.merged", "determination.made", *of_walls.KEY
+}  # fmt: skip

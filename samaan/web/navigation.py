@@ -43,6 +43,7 @@ ITEMS = [
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Sealed log"), "audit:log", "audit.view", "lock"),
+    Item(_("Who opened a file"), "walls:opened", "audit.view", "people"),
     Item(_("Jobs"), "alerts:jobs", "administer.jobs", "settings"),
 ]
 

@@ -190,15 +190,18 @@ def test_somebody_who_assigns_is_always_left(head):
     assert sees(head)[0] == 1
 
 
-def test_a_conflict_is_lifted_by_somebody_else(head, investigator):
+def test_a_conflict_is_lifted_by_somebody_else_and_with_a_reason(head, investigator):
     report = make_report("forwarded")
-    deputy = make_user("deputy_director")
+    deputy, director = make_user("deputy_director"), make_user("director")
     with acting(head):
         workflow.declare_conflict(report, by=head, about=deputy)
-        with pytest.raises(NotPermitted):
-            workflow.lift_conflict(report, by=investigator, about=deputy)
+    for by in (investigator, head, deputy):
+        with acting(head), pytest.raises(NotPermitted):
+            workflow.lift_conflict(report, by=by, about=deputy, reason="It is all right.")
+    with acting(director), pytest.raises(workflow.CannotLift):
+        workflow.lift_conflict(report, by=director, about=deputy, reason=" ")
     assert sees(deputy)[0] == 0
-    with acting(head):
-        workflow.lift_conflict(report, by=head, about=deputy)
+    with acting(director):
+        workflow.lift_conflict(report, by=director, about=deputy, reason="Another of the same name.")
         assert queries.history(report)[0].kind == "access.readmitted"
     assert sees(deputy)[0] == 1

@@ -55,6 +55,8 @@ def act_page(
     if request.method == "POST" and form.is_valid() and taken(form, act):
         messages.success(request, done)
         return after(request, seen.case, back)
+    if request.method == "GET":
+        stream.opened(seen.case, by=request.user, page=step.kind)
     context |= {"case": seen.case, "form": form, "step": step, "title": title, "back": back}
     return render(request, template, context, status=200 if request.method == "GET" else 422)
 

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
-from samaan.audit import stream
+from samaan.accounts.models import User
 from samaan.cases import forms, workflow
 from samaan.cases.models import CaseTeamMember, Note, Task
 from samaan.cases.views.acting import act_page, form_for
@@ -197,11 +197,9 @@ def reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 @asks
 def edit_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Who the survivor is. The form shows it, so opening it is a reading."""
+    """Who the survivor is."""
     seen = see(request.user, pk)
     person = get_visible(Person.objects, request.user, pk=seen.case.person_id)
-    if request.method == "GET":
-        stream.opened(seen.case, by=request.user)
     of_case = {name: getattr(seen.case, name) for name in forms.FactsForm.base_fields}
     form = form_for(request, seen, forms.SurvivorForm, **PersonForm.of(person), **of_case)
     return act_page(
@@ -215,4 +213,39 @@ def edit_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
         title=_("Edit who it is"),
         done=_("What you changed is kept."),
         back="cases:person",
+    )
+
+
+@login_required
+@asks
+def conflict(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """“I know this person”; and, for those who may, keeping a colleague out."""
+    seen = see(request.user, pk)
+    form = form_for(request, seen, forms.ConflictForm)
+    return act_page(
+        request,
+        seen,
+        steps.DECLARE_CONFLICT,
+        form,
+        lambda asked: workflow.declare_conflict(seen.case, by=request.user, **asked),
+        title=_("Declare a conflict of interest"),
+        done=_("It is declared. Whoever it is about does not see the case any more."),
+        back="cases:access",
+    )
+
+
+@login_required
+@asks
+def lift_conflict(request: SignedInRequest, pk: UUID, user_pk: int) -> HttpResponse:
+    seen = see(request.user, pk)
+    about = get_object_or_404(User, pk=user_pk)
+    return act_page(
+        request,
+        seen,
+        steps.LIFT_CONFLICT,
+        form_for(request, seen, forms.LiftForm),
+        lambda asked: workflow.lift_conflict(seen.case, by=request.user, about=about, **asked),
+        title=_("Let %(name)s back") % {"name": about.full_name},
+        done=_("They may see the case again, as their role allows."),
+        back="cases:access",
     )

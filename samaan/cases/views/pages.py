@@ -20,11 +20,13 @@ from samaan.cases.timeline import lines_of
 from samaan.cases.views.seen import Seen, see
 from samaan.cases.workflow.steps import ADD_DOCUMENT, ADD_TASK, EDIT_PERSON, JOIN_TEAM, WRITE_NOTE
 from samaan.people.models import Person
+from samaan.walls import openings
+from samaan.walls.panel import passed
 
 
 def page(request: SignedInRequest, seen: Seen, tab: str, template: str, **context: Any) -> HttpResponse:
     """The whole page; for htmx, which holds the rest already, only the tabs."""
-    stream.opened(seen.case, by=request.user)
+    stream.opened(seen.case, by=request.user, page=tab)
     only_tabs = request.headers.get("HX-Target") == "tabs"
     context |= {"seen": seen, "case": seen.case, "held": seen.held, "tabs": tabs(seen, tab), "tab_template": template}
     response = render(request, "cases/tabs.html" if only_tabs else "cases/case.html", context)
@@ -140,7 +142,9 @@ def timeline(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def access(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
-    readings = access_panel.readings(seen.case)
+    person = openings.person_asked(request.GET)
+    sees_readers = permissions.can_see_readers(request.user, seen.case)
+    keeps_out = permissions.can_keep_out(request.user, seen.case)
     return page(
         request,
         seen,
@@ -148,7 +152,11 @@ def access(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "cases/tabs/access.html",
         now=access_panel.accesses(seen.grants, ended=False),
         before=access_panel.accesses(seen.grants, ended=True),
-        readings=readings,
+        openings=openings.openings_of(seen.case.pk, seen.held, person_id=person) if sees_readers else None,
+        person=person,
+        passed=passed(seen.case, request.user, shows_reasons=sees_readers),
+        keeps_out=keeps_out,
+        kept_out=queries.kept_out(seen.case) if keeps_out else [],
         team=queries.team_of(seen.case),
         join=offers(seen, JOIN_TEAM),
     )

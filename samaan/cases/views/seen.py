@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from samaan.access import principals
-from samaan.access.models import Grant
-from samaan.access.records import get_visible
+from samaan.access.models import Basis, Grant
+from samaan.access.records import get_visible, opened_to
 from samaan.accounts.models import User
 from samaan.cases import access_panel, queries
 from samaan.cases.models import Case, Risk
@@ -31,14 +30,18 @@ class Seen:
     @cached_property
     def held(self) -> set[str]:
         """The compartments this person holds."""
-        acting_as = set(principals.of(self.user))
         live = [grant for grant in self.grants if not access_panel.is_over(grant)]
-        return {part for grant in live if grant.principal in acting_as for part in grant.compartments}
+        return opened_to(self.user, self.case.record_kind, live)
 
     @cached_property
     def person(self) -> Person | None:
         """The survivor, where the database lets this person see them: by this case or by another file."""
         return Person.objects.visible_to(self.user).filter(pk=self.case.person_id).first()
+
+    @property
+    def was_opened_in_emergency(self) -> bool:
+        """Whether the band above the page has anything to ask for; most often not."""
+        return any(grant.basis == Basis.BREAK_GLASS for grant in self.grants)
 
     @property
     def knows_identity(self) -> bool:

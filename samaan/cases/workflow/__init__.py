@@ -1,6 +1,7 @@
 """What is done with a case, one function an act. The table of steps is in `steps`."""
 
 from samaan.cases.workflow.assigning import assign_case_manager, join_team, leave_team
+from samaan.cases.workflow.conflicts import declare_conflict, lift_conflict
 from samaan.cases.workflow.consent import note_copy, record_consent, refuse_consent, withdraw_consent
 from samaan.cases.workflow.documents import add_document
 from samaan.cases.workflow.ending import close_case, reopen_case
@@ -20,9 +21,11 @@ __all__ = [
     "add_task",
     "assign_case_manager",
     "close_case",
+    "declare_conflict",
     "finish_task",
     "join_team",
     "leave_team",
+    "lift_conflict",
     "note_copy",
     "open_case",
     "record_consent",

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from samaan import countrypack
 from samaan.access import principals
-from samaan.access.models import Basis, Grant
-from samaan.access.records import begin_record, grant_to, inherit
+from samaan.access.models import Basis, Grant, Record
+from samaan.access.records import begin_record, grant_to, inherit, is_let_in, wall
 from samaan.accounts.models import User
 from samaan.cases import compartments, opening, pack
 from samaan.cases.models import Case, Risk
@@ -56,7 +56,7 @@ def open_case(
     like this person, whom `by` may see, is not among `not_these`.
     """
     person = present(person)
-    if not can_open(by):
+    if not can_open(by) or not is_let_in(person, by):
         raise NotPermitted(OPEN, person)
     reasons = opening.obstacles(person, source_report_id, by)
     if reasons:
@@ -97,6 +97,7 @@ def begin_case(
     save_once(case, [*own_grants(case, by), *by_rule.values()])
     mark_case_opened(person)
     inherit(case, "identity", person)
+    keep_out_of_both(case)
     start_review_clock(case)
     announce(
         OPEN.kind,
@@ -108,6 +109,14 @@ def begin_case(
         report=source_report_id,
     )
     return case
+
+
+def keep_out_of_both(case: Case) -> None:
+    """The case and the report it came from are one matter: who is kept out of either is kept out of the other."""
+    report = Record.objects.filter(pk=case.source_report_id).first() if case.source_report_id else None
+    if report:
+        wall(report, case)
+        wall(case, report)
 
 
 def facts_of(person: Person) -> dict:

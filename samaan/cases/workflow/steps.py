@@ -49,6 +49,17 @@ PRINT_CONSENT = Transition(
     _("Print a copy"),
     "cases:consent_copy",
 )
+DECLARE_CONFLICT = Transition(
+    "access.excluded",
+    tuple(Status),
+    None,
+    permissions.can_declare_conflict,
+    _("Declare a conflict of interest"),
+    "cases:conflict",
+)
+LIFT_CONFLICT = Transition(
+    "access.readmitted", tuple(Status), None, permissions.can_keep_out, _("Lift the conflict of interest")
+)
 CLOSE = Transition(
     "case.closed", OPENED, Status.CLOSED, permissions.can_close, _("Close the case"), "cases:close", "danger"
 )

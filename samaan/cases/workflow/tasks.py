@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samaan.access.records import compartments_of
+from samaan.access.records import compartments_of, excluded_user_ids
 from samaan.accounts.models import User
 from samaan.cases.models import Case, Task
 from samaan.cases.permissions import can_finish_task
@@ -35,7 +35,7 @@ def add_task(
         return sent_before
     owner = owner or by
     refuse_without(compartment, case, by, ADD_TASK)
-    if compartment not in compartments_of(case, owner):
+    if compartment not in compartments_of(case, owner) or owner.pk in excluded_user_ids(case.pk):
         raise ValidationError({"owner": _("This person cannot see tasks of this kind in this case.")})
     move(case, ADD_TASK, by=by, event_data={"owner": owner.pk, "due": due, "compartment": compartment})
     task = Task(

@@ -109,6 +109,8 @@ class ConflictForm(forms.Form):
         User.objects.none(), label=_("Who must not see this report?"), empty_label=_("Choose"), required=False
     )
 
+    reason = forms.CharField(label=_("What keeps them out?"), widget=NOTE, max_length=2000, required=False)
+
     def __init__(self, data: Any, report: Report, *, by: User, for_others: bool):
         super().__init__(data)
         self.by = by
@@ -118,7 +120,12 @@ class ConflictForm(forms.Form):
             self.fields["about"].required = True
         else:
             del self.fields["about"]
+            del self.fields["reason"]
 
     def clean(self) -> dict:
         given = super().clean() or self.cleaned_data
         return given if "about" in self.fields else given | {"about": self.by}
+
+
+class LiftForm(forms.Form):
+    reason = forms.CharField(label=_("Why may they see it again?"), widget=NOTE, max_length=2000)

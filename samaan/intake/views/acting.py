@@ -20,7 +20,15 @@ from samaan.intake import permissions, queries, workflow
 from samaan.intake.forms.persons import NamedPersonForm
 from samaan.intake.forms.reporting import without_errors
 from samaan.intake.forms.thread import AnswerForm
-from samaan.intake.forms.working import AssignForm, CloseForm, ConflictForm, ReassignForm, ReopenForm, TriageForm
+from samaan.intake.forms.working import (
+    AssignForm,
+    CloseForm,
+    ConflictForm,
+    LiftForm,
+    ReassignForm,
+    ReopenForm,
+    TriageForm,
+)
 from samaan.intake.models import Report, ReporterContact, ReportPerson
 from samaan.intake.views import reading
 from samaan.intake.workflow import steps
@@ -59,7 +67,7 @@ def ask(
 ) -> HttpResponse:
     """The page of a step: the report is read on it, so it leaves a read event."""
     if request.method == "GET":
-        stream.opened(report, by=request.user)
+        stream.opened(report, by=request.user, page=step.kind)
         if form.is_bound:
             without_errors(form)
     shown |= {"report": report, "step": step, "form": form}
@@ -152,7 +160,7 @@ def conflict(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return ask(request, report, steps.CONFLICT, form, "conflict", for_others=for_others)
     about = form.cleaned_data["about"]
     try:
-        workflow.declare_conflict(report, by=request.user, about=about)
+        workflow.declare_conflict(report, by=request.user, about=about, reason=form.cleaned_data.get("reason", ""))
     except workflow.CannotKeepOut as refused:
         form.add_error(None, str(refused))
         return ask(request, report, steps.CONFLICT, form, "conflict", for_others=for_others)
@@ -163,12 +171,19 @@ def conflict(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def lift(request: SignedInRequest, pk: UUID, user_pk: int) -> HttpResponse:
-    """Let a colleague back whom a conflict of interest kept out."""
-    report = get_visible(Report.objects, request.user, pk=pk)
+    """Let a colleague back whom a conflict of interest kept out, for a reason."""
+    report = to_act(request, pk, steps.LIFT)
     about = get_object_or_404(User, pk=user_pk)
-    workflow.lift_conflict(report, by=request.user, about=about)
+    form = LiftForm(typed(request))
+    if not is_sent(request, form):
+        return ask(request, report, steps.LIFT, form, "lift", about=about)
+    try:
+        workflow.lift_conflict(report, by=request.user, about=about, **form.cleaned_data)
+    except workflow.CannotLift as refused:
+        form.add_error("reason", str(refused))
+        return ask(request, report, steps.LIFT, form, "lift", about=about)
     said = _("%(name)s may see this report again, as their role allows.")
     messages.success(request, said % {"name": about.full_name})
     return redirect(report)

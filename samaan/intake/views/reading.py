@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from samaan.access.models import Grant
 from samaan.access.records import compartments_of, excluded_user_ids, get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.audit import stream
+from samaan.cases import access_panel
 from samaan.cases.models import Case
 from samaan.cases.permissions import can_open
 from samaan.countrypack.active import pack
@@ -30,6 +32,9 @@ from samaan.intake.views.chat import lines
 from samaan.intake.workflow.steps import ANSWER, NAME_PERSON, STEPS
 from samaan.transitions import steps_for
 from samaan.vault import files
+from samaan.walls import openings
+from samaan.walls.panel import passed
+from samaan.walls.permissions import can_see_readers
 
 LIST_TABS = [
     ("open", gettext_lazy("All open")),
@@ -95,7 +100,7 @@ class Seen:
     def tabs(self, current: str) -> list[dict]:
         found = [("report", _("Report")), ("persons", _("Persons"))]
         found += [("messages", _("Messages"))] if "receipt" in self.held else []
-        found += [("history", _("History"))]
+        found += [("history", _("History")), ("access", _("Access"))]
         return [
             {"label": label, "url": url, "current": name == current}
             for name, label in found
@@ -117,7 +122,7 @@ def see(request: SignedInRequest, pk: UUID) -> Seen:
 
 def page(request: SignedInRequest, seen: Seen, tab: str, *, status: int = 200, **shown: Any) -> HttpResponse:
     """The whole page of a report with one of its tabs."""
-    stream.opened(seen.report, by=request.user)
+    stream.opened(seen.report, by=request.user, page=tab)
     shown |= {"seen": seen, "report": seen.report, "held": seen.held, "tabs": seen.tabs(tab)}
     return render(request, f"intake/report/{tab}.html", shown, status=status)
 
@@ -224,3 +229,22 @@ def changed(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def history(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request, pk)
     return page(request, seen, "history", lines=words.timeline(queries.history(seen.report), seen.report))
+
+
+@login_required
+@require_GET
+def access(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Who may see the report and why, what passed its walls, and for those who may know who opened it."""
+    seen = see(request, pk)
+    person = openings.person_asked(request.GET)
+    sees_readers = can_see_readers(request.user)
+    grants = list(Grant.objects.filter(record_id=pk).select_related("granted_by"))
+    return page(
+        request,
+        seen,
+        "access",
+        now=[line for line in access_panel.accesses(grants, ended=False) if line.name],
+        openings=openings.openings_of(pk, seen.held, person_id=person) if sees_readers else None,
+        person=person,
+        passed=passed(seen.report, request.user, shows_reasons=sees_readers),
+    )

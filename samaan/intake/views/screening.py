@@ -55,7 +55,7 @@ def screening(request: SignedInRequest, pk: UUID) -> HttpResponse:
     waiting = held_section(request, seen) if works_on(request, seen) else None
     if waiting:
         return redirect("intake:screening_section", pk=pk, code=waiting.code)
-    stream.opened(seen, by=request.user)
+    stream.opened(seen, by=request.user, **queries.of_screening(seen))
     return render(request, "intake/screening/screening.html", whole(request, seen))
 
 
@@ -64,7 +64,7 @@ def screening(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def on_paper(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Everything on one page, to be printed."""
     seen = queries.seen_by(request.user, pk)
-    stream.opened(seen, by=request.user, purpose="print")
+    stream.opened(seen, by=request.user, purpose="print", **queries.of_screening(seen))
     return render(request, "intake/screening/print.html", whole(request, seen))
 
 
@@ -149,7 +149,7 @@ def ask(
 ) -> HttpResponse:
     """The page of a step: the screening is read on it, so it leaves a read event."""
     if request.method == "GET":
-        stream.opened(seen, by=request.user)
+        stream.opened(seen, by=request.user, **queries.of_screening(seen))
         if form.is_bound:
             without_errors(form)
     shown = whole(request, seen) | shown | {"step": step, "form": form}

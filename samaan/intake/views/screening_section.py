@@ -55,7 +55,7 @@ def section(request: SignedInRequest, pk: UUID, code: str) -> HttpResponse:
     if kept is not None:
         return save(request, seen, part, kept, is_held=True)
     be_present(seen, part.code, by=request.user)
-    stream.opened(seen, by=request.user)
+    stream.opened(seen, by=request.user, **queries.of_screening(seen))
     form = SectionForm(part, answers, seen.revision)
     return render(request, "intake/screening/section.html", page(request, seen, part, form))
 
@@ -134,7 +134,7 @@ def show_again(
         again.add_error(None, error)
     disputes = {code: dispute(again, code, row) for code, row in saved.conflicts.items()}
     if is_held:
-        stream.opened(seen, by=request.user)
+        stream.opened(seen, by=request.user, **queries.of_screening(seen))
     shown = page(request, seen, form.section, again) | {"disputes": disputes, "is_held": is_held}
     status = 200 if is_held else 409 if disputes else 422
     return render(request, "intake/screening/section.html", shown, status=status)

@@ -3,6 +3,7 @@
 from samaan.intake.workflow.assigning import (
     CannotAssign,
     CannotKeepOut,
+    CannotLift,
     accept_report,
     assign_report,
     declare_conflict,
@@ -22,6 +23,7 @@ __all__ = [
     "TRANSITIONS",
     "CannotAssign",
     "CannotKeepOut",
+    "CannotLift",
     "CannotMerge",
     "CannotName",
     "NotTriaged",

@@ -1,10 +1,12 @@
 """Who investigates: assigned, accepted, passed on; and who must not."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samaan.access.records import exclude, excluded_user_ids, readmit
+from samaan.access.records import exclude, excluded_user_ids, exclusions_of, readmit
 from samaan.accounts.models import User
 from samaan.alerts import clocks
 from samaan.intake import pack
@@ -16,8 +18,11 @@ from samaan.intake.workflow.holding import (
     tell_reporters,
     with_duplicates,
 )
-from samaan.intake.workflow.steps import ACCEPTS, ASSIGN, CONFLICT, GIVE_BACK, REASSIGN
+from samaan.intake.workflow.steps import ACCEPTS, ASSIGN, CONFLICT, GIVE_BACK, LIFT, REASSIGN
 from samaan.transitions import NotPermitted, Transition, lock, move
+
+# What is let go of in the same matter: intake's `ready()` appends the cases the report led to.
+ALSO_LET_GO: list[Callable[[Report, User, User], object]] = []
 
 
 class CannotAssign(Exception):
@@ -26,6 +31,10 @@ class CannotAssign(Exception):
 
 class CannotKeepOut(Exception):
     """Nobody would be left to act on the report; the message says so."""
+
+
+class CannotLift(Exception):
+    """What keeps somebody out is not lifted like this; the message says why."""
 
 
 @transaction.atomic
@@ -90,8 +99,8 @@ def accept_report(report: Report, *, by: User) -> None:
 
 
 @transaction.atomic
-def declare_conflict(report: Report, *, by: User, about: User) -> None:
-    """Keep somebody out of a report whatever their role; if it was with them, it waits to be assigned again."""
+def declare_conflict(report: Report, *, by: User, about: User, reason: str = "") -> None:
+    """Keep somebody out of a matter whatever their role; if it was with them, it waits to be assigned again."""
     lock(report)
     if not CONFLICT.may(by, report) or (about != by and not can_keep_out(by, report)):
         raise NotPermitted(CONFLICT, report)
@@ -100,12 +109,19 @@ def declare_conflict(report: Report, *, by: User, about: User) -> None:
             _("Nobody would be left who sees this report and can assign it. Let somebody else in first.")
         )
     every = list(with_duplicates(report))
+    hand_back(report, about, by=by)
+    for also in ALSO_LET_GO:
+        also(report, about, by)
+    for each in every:
+        close_to_investigator(each, about)
+    for each in every:
+        exclude(each, about, by=by, reason=reason.strip())
+
+
+def hand_back(report: Report, about: User, *, by: User) -> None:
+    """A report that is with somebody who is to be kept out waits to be assigned anew."""
     if report.assigned_to_id == about.pk and report.status in GIVE_BACK.sources:
         give_back(report, by=by)
-        for each in every:
-            close_to_investigator(each, about)
-    for each in every:
-        exclude(each, about, by=by)
 
 
 def others_who_assign(report: Report, about: User) -> bool:
@@ -117,13 +133,16 @@ def others_who_assign(report: Report, about: User) -> bool:
 
 
 @transaction.atomic
-def lift_conflict(report: Report, *, by: User, about: User) -> None:
-    """Let somebody back who was kept out; never oneself."""
+def lift_conflict(report: Report, *, by: User, about: User, reason: str) -> None:
+    """Let somebody back, for a reason; neither they themselves nor whoever kept them out decides that."""
     lock(report)
-    if about == by or not can_keep_out(by, report):
-        raise NotPermitted(CONFLICT, report)
+    declared = exclusions_of(report.pk).filter(user=about)
+    if about == by or not can_keep_out(by, report) or any(each.declared_by_id == by.pk for each in declared):
+        raise NotPermitted(LIFT, report)
+    if not reason.strip():
+        raise CannotLift(_("Say why this person may see it again."))
     for each in with_duplicates(report):
-        readmit(each, about, by=by)
+        readmit(each, about, by=by, reason=reason.strip())
 
 
 def give_back(report: Report, *, by: User) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samaan.access.records import wall
 from samaan.accounts.models import User
 from samaan.intake.models import Report
 from samaan.intake.workflow.holding import facts_before, hurry, open_to_investigator, stop_clocks, tell_reporters
@@ -47,6 +48,9 @@ def merge_report(duplicate: Report, *, into: Report, by: User) -> None:
     if into.assigned_to:
         for report in (duplicate, *earlier):
             open_to_investigator(report, into.assigned_to, by=by)
+    for report in (duplicate, *earlier):
+        wall(report, into)
+        wall(into, report)
     tell_reporters(into)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samaan.access.records import get_visible, inherit
+from samaan.access.records import get_visible, inherit, is_let_in
 from samaan.accounts.models import User
 from samaan.intake.models import Report, ReportPerson
 from samaan.intake.workflow.holding import facts_before
@@ -42,6 +42,8 @@ def name_person(
 def name_known_person(report: Report, person: Person, *, by: User, role: str, note: str = "") -> ReportPerson:
     """Name somebody in a report who stands in another file already: whoever sees its persons sees them too."""
     person = present(get_visible(Person.objects, by, pk=person.pk))
+    if not is_let_in(person, by):
+        raise CannotName(_("You see this person in an emergency only. Ask whoever holds their file."))
     if ReportPerson.objects.filter(report=report, person=person).exists():
         raise CannotName(_("This person is named in the report already."))
     count_one_more(report, by=by, role=role, age=person.age, known=person.pk)

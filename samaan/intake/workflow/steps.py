@@ -41,6 +41,7 @@ CONFLICT = Transition(
     _("Declare a conflict of interest"),
     "intake:conflict",
 )
+LIFT = Transition("access.readmitted", tuple(S), None, may.can_keep_out, _("Lift the conflict of interest"))
 MERGE = Transition(
     "report.merged",
     (*NOT_IN_HAND, S.ASSIGNED, S.ACCEPTED),
