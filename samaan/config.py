@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from samaan import identityproviders, keyfiles, values
+from samaan import identityproviders, keyfiles, masterkey, values
+from samaan.masterkey import MasterKey
 
 DATABASE_ROLES = ("owner", "app", "job", "sealer", "auditor")
+KEY_SOURCES = ("file", "credential", "passphrase")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Nothing listens here: without a server the answer is "refused", never somebody else's database.
 NO_PORT = 1
@@ -173,6 +175,34 @@ VARIABLES = (
         "sign in there; see below. Empty: none.",
     ),
     Variable(
+        "SAMAAN_MASTER_KEY_FROM",
+        "file",
+        values.one_of(*KEY_SOURCES),
+        "Where the master key comes from: `file` (`master.key` in the data folder), `credential` (`master.key` in the "
+        "`$CREDENTIALS_DIRECTORY` of systemd), or `passphrase` (`master.key.locked` in the data folder, which "
+        "`samaan keys lock` makes).",
+    ),
+    Variable(
+        "SAMAAN_PASSPHRASE_FD",
+        "",
+        values.descriptor_or_none,
+        "With `passphrase`: the number of an open file from which `serve`, `work` and the others read it. Empty: they "
+        "ask at the terminal.",
+    ),
+    Variable(
+        "SAMAAN_UNLOCKED",
+        "",
+        values.path_or_none,
+        "With `passphrase`: where a process finds what its parent unlocked. The `samaan` commands set it; leave it "
+        "alone.",
+    ),
+    Variable(
+        "SAMAAN_BACKUP_HOURS",
+        "26",
+        values.whole_number(0, 9999),
+        "When the last backup is older than so many hours, administrators and `samaan doctor` are told. `0`: never.",
+    ),
+    Variable(
         "SAMAAN_LOG_LEVEL",
         "WARNING",
         values.one_of(*LOG_LEVELS),
@@ -205,6 +235,10 @@ class Config:
     uploads_mb: int
     clamd: str
     identity_providers: tuple[identityproviders.IdentityProvider, ...]
+    master_key_from: str
+    passphrase_fd: int | None
+    unlocked: Path | None
+    backup_hours: int
     log_level: str
 
     @property
@@ -275,7 +309,49 @@ class Config:
 
     def master_key(self) -> bytes:
         """Wraps the data keys of all records. Never made in passing: a new one opens nothing old."""
-        return self._key_bytes("master.key")
+        return self.master_keys()[-1].key
+
+    def master_keys(self) -> list[MasterKey]:
+        """Its versions, the newest last: more than one only while it is being changed."""
+        path = self.master_key_file()
+        try:
+            if self.master_key_from == "passphrase":
+                return masterkey.unlock(path, self._opener())
+            # The rights of a credential are systemd's affair: it shows an access list as rights of the group.
+            return masterkey.parse(keyfiles.read(path, trusted=self.master_key_from == "credential"))
+        except keyfiles.KeyFileError as error:
+            raise BadConfiguration(str(error)) from None
+        except masterkey.WrongPassphrase:
+            raise BadConfiguration(f"The passphrase does not open {path}.") from None
+        except ValueError:
+            raise BadConfiguration(f"{path} is damaged. Put it back from your safe copy.") from None
+
+    def keep_master_keys(self, keys: list[MasterKey]) -> None:
+        """Write its versions to where they are kept; processes that run notice by themselves."""
+        path = self.master_key_file()
+        if self.master_key_from == "passphrase":
+            masterkey.lock_again(path, keys, self._opener())
+        elif self.master_key_from == "file":
+            masterkey.keep(path, keys)
+        else:
+            raise BadConfiguration(
+                "systemd hands the master key over when a service starts, so a service that runs cannot be handed"
+                " another. docs/backup.md says how it is changed."
+            )
+
+    def master_key_file(self) -> Path:
+        """The file the master key is read from."""
+        if self.master_key_from == "credential":
+            return Path(os.environ.get("CREDENTIALS_DIRECTORY") or "/run/credentials/none") / masterkey.NAME
+        return self.data_dir / (masterkey.LOCKED_NAME if self.master_key_from == "passphrase" else masterkey.NAME)
+
+    def _opener(self) -> bytes:
+        if self.unlocked is None:
+            raise BadConfiguration("The master key is locked, and this command was given no passphrase for it.")
+        try:
+            return self.unlocked.read_bytes()
+        except OSError:
+            raise BadConfiguration("The process that unlocked the master key is gone.") from None
 
     def seal_key(self) -> bytes:
         """Signs the checkpoints of the log. Never made in passing: a new one is not the one others know."""
@@ -293,7 +369,9 @@ class Config:
         """Make the key files of a new installation; those that exist stay."""
         for name in keyfiles.NAMES:
             # A log that was signed once wants its own key back, not a new one.
-            if name != "seal.key" or not self.seal_public_file().exists():
+            lost = name == "seal.key" and self.seal_public_file().exists()
+            elsewhere = name == masterkey.NAME and self.master_key_from != "file"
+            if not lost and not elsewhere:
                 self._key(name, make=True)
 
     def _key_bytes(self, name: str) -> bytes:

@@ -13,13 +13,17 @@ class KeyFileError(Exception):
     """A key file is missing or open to others; the message says what to do."""
 
 
-def read(path: Path, *, make: bool = False) -> str:
-    """The key in the file, as hexadecimal text; made first when it is missing and may be made."""
+def read(path: Path, *, make: bool = False, trusted: bool = False) -> str:
+    """The key in the file, as text; made first when it is missing and may be made.
+
+    `trusted`: who else may read it is not ours to say.
+    """
     if make:
         write_new(path, secrets.token_hex(BYTES))
     try:
         with open(path, encoding="ascii") as file:
-            refuse_open_rights(path, os.fstat(file.fileno()))
+            if not trusted:
+                refuse_open_rights(path, os.fstat(file.fileno()))
             key = file.read().strip()
     except FileNotFoundError:
         raise KeyFileError(
@@ -61,6 +65,15 @@ def replace_private(path: Path, content: str) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     write_private(draft, content)
     os.replace(draft, path)
+
+
+def sync_folder(folder: Path) -> None:
+    """What was renamed into this folder stays there through a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def refuse_open_rights(path: Path, status: os.stat_result) -> None:

@@ -35,6 +35,16 @@ def file_or_none(value: str) -> Path | None:
     return file
 
 
+def path_or_none(value: str) -> Path | None:
+    """A path taken as it is written; empty for none."""
+    return Path(value) if value.strip() else None
+
+
+def descriptor_or_none(value: str) -> int | None:
+    """The number of an open file; empty for none."""
+    return whole_number(0, 65535)(value) if value.strip() else None
+
+
 def yes_no(value: str) -> bool:
     """`1` for yes, `0` or empty for no."""
     if value not in ("", "0", "1"):

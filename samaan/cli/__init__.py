@@ -3,7 +3,7 @@
 import click
 
 from samaan import __version__
-from samaan.cli import base, database, events, files, health, packs, people, running, users
+from samaan.cli import backup, base, database, events, files, health, keys, packs, people, running, users
 
 
 @click.group(cls=base.Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,6 +30,9 @@ for command in (
     people.people,
     events.events,
     files.files,
+    backup.backup,
+    backup.restore,
+    keys.keys,
     health.status,
     health.doctor,
 ):

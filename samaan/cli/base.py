@@ -68,6 +68,15 @@ def database(role: str) -> Iterator[Config]:
         yield config
 
 
+def key_unlocked() -> None:
+    """The master key opens, for this process and its children; a passphrase is asked for once, here."""
+    from samaan.server.unlocking import unlock
+
+    config = read_config()
+    refuse_empty_folder(config)
+    unlock(config)
+
+
 def refuse_empty_folder(config: Config) -> None:
     """A folder named by mistake is left as it is: only `demo` and `roles create` begin an installation."""
     if not (config.data_dir / "database-roles.json").exists():
@@ -91,6 +100,9 @@ def mistakes_told() -> Iterator[None]:
     from django.db import OperationalError
 
     from samaan.keyfiles import KeyFileError
+    from samaan.keyshares import ShareError
+    from samaan.server import BusyError
+    from samaan.server.backup import BackupError
     from samaan.server.demo import DemoError
     from samaan.server.postgres import PostgresError
     from samaan.server.roles import RolesError
@@ -100,7 +112,7 @@ def mistakes_told() -> Iterator[None]:
         yield
     except configuration.BadConfiguration as mistake:
         raise WrongSettings(str(mistake)) from None
-    except (KeyFileError, DemoError, PostgresError, RolesError) as mistake:
+    except (KeyFileError, ShareError, BusyError, BackupError, DemoError, PostgresError, RolesError) as mistake:
         raise click.ClickException(str(mistake)) from None
     except (psycopg.OperationalError, OperationalError) as mistake:
         raise click.ClickException(

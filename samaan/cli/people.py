@@ -2,7 +2,7 @@
 
 import click
 
-from samaan.cli.base import Group, database
+from samaan.cli.base import Group, database, key_unlocked
 from samaan.cli.console import say
 
 
@@ -18,6 +18,7 @@ def retoken() -> None:
     The worker does the same by itself every ten minutes; until it is done, those persons are not found by name. Names
     are opened in memory only. It may be interrupted and begun again.
     """
+    key_unlocked()
     with database("job"):
         from samaan.people.retokenising import retokenise
 

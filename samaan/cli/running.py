@@ -4,7 +4,7 @@ import os
 
 import click
 
-from samaan.cli.base import administering, database, read_config
+from samaan.cli.base import administering, database, key_unlocked, read_config
 from samaan.cli.console import Progress, say, step, table
 
 REPORTS = 120
@@ -58,7 +58,11 @@ def serve(host: str, port: int, workers: int, quiet: bool) -> None:
     """
     from samaan.server import state, web
 
+    key_unlocked()
     with database("app") as config:
+        from samaan.vault.rewrapping import refuse_other_key
+
+        refuse_other_key()
         if quiet:
             web.run(config, host=host, port=port, processes=workers)
             return
@@ -79,9 +83,13 @@ def work() -> None:
 
     Jobs wait in the database. Several workers may run; the jobs of one that died are taken up by another.
     """
+    key_unlocked()
     with database("job"):
         from samaan.server import worker
+        from samaan.vault.rewrapping import note_marks, refuse_other_key
 
+        note_marks()
+        refuse_other_key()
         worker.run()
 
 

@@ -130,7 +130,7 @@ def with_names(sought: Sought) -> tuple[set[UUID], bool]:
 def words_of(names: Iterable[str]) -> list[str]:
     """For each word its tokens, as the database reads an array; of too many words the longest."""
     parts = sorted(Name(*names).parts, key=lambda part: -len(part.word))[:MOST_WORDS]
-    return ["{" + ",".join(map(str, tokens.part_tokens(part))) + "}" for part in parts]
+    return ["{" + ",".join(map(str, tokens.sought_part_tokens(part))) + "}" for part in parts]
 
 
 def named(words: list[str], missing: int) -> list[tuple]:
@@ -143,7 +143,7 @@ def named(words: list[str], missing: int) -> list[tuple]:
 
 
 def with_numbers(sought: Sought) -> set[UUID]:
-    phones, documents = tokens.phone_tokens(sought.phones), tokens.document_tokens(sought.documents)
+    phones, documents = tokens.sought_number_tokens(sought.phones, sought.documents)
     if not phones and not documents:
         return set()
     with connection.cursor() as cursor:

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from samaan.people.birth_dates import normal_birth_date
+from samaan.masterkey import MasterKey
 from samaan.people.identifiers import normal_documents, normal_phone
 from samaan.people.names import Part, parts_of
 from samaan.people.nicknames import FILE, stands_for
 from samaan.people.sounds import sounds_of
+from samaan.vault import master
 from samaan.vault.master import blind
 
 # Raise it when the tokens of a name change: the worker then makes those of everybody anew.
@@ -22,8 +24,8 @@ SHORTEST_TO_CUT = 3
 NAME_BITS = 32
 
 
-def name_token(form: str) -> int:
-    return blind(form, "name") & ((1 << NAME_BITS) - 1)
+def name_token(form: str, by: MasterKey | None = None) -> int:
+    return blind(form, "name", by) & ((1 << NAME_BITS) - 1)
 
 
 def whole(word: str) -> str:
@@ -48,7 +50,14 @@ def forms_of_part(part: Part) -> set[str]:
 
 
 def part_tokens(part: Part) -> set[int]:
-    return {name_token(form) for form in forms_of_part(part)}
+    newest = master.newest()
+    return {name_token(form, newest) for form in forms_of_part(part)}
+
+
+def sought_part_tokens(part: Part) -> set[int]:
+    """The same for looking: while the master key is being changed, whoever still has the old tokens is found too."""
+    forms = forms_of_part(part)
+    return {name_token(form, by) for by in master.versions() for form in forms}
 
 
 def name_tokens(*names: str) -> list[int]:
@@ -56,12 +65,26 @@ def name_tokens(*names: str) -> list[int]:
     return sorted(set().union(*(part_tokens(part) for name in names for part in parts_of(name))))
 
 
-def phone_tokens(phones: Iterable[str]) -> list[int]:
-    return sorted({blind(number, "phone") for number in map(normal_phone, phones) if number})
+def phone_tokens(phones: Iterable[str], by: MasterKey | None = None) -> list[int]:
+    return sorted({blind(number, "phone", by) for number in map(normal_phone, phones) if number})
 
 
-def document_tokens(numbers: Iterable[str]) -> list[int]:
-    return sorted({blind(number, "document") for number in normal_documents(numbers)})
+def document_tokens(numbers: Iterable[str], by: MasterKey | None = None) -> list[int]:
+    return sorted({blind(number, "document", by) for number in normal_documents(numbers)})
+
+
+def sought_number_tokens(phones: Iterable[str], documents: Iterable[str]) -> tuple[list[int], list[int]]:
+    """Of telephones and of documents, for looking: by every version of the master key that there is."""
+    phones, documents, keys = list(phones), list(documents), master.versions()
+    return (
+        [token for by in keys for token in phone_tokens(phones, by)],
+        [token for by in keys for token in document_tokens(documents, by)],
+    )
+
+
+def generation() -> str:
+    """Changes with the key, the algorithm and the list of nicknames: a row that names another is to be made anew."""
+    return f"{ALGORITHM}.{blind(nicknames(), 'generation') & 0xFFFFFFFF:08x}"
 
 
 def birth_token(written: str) -> int | None:
@@ -71,7 +94,5 @@ def birth_token(written: str) -> int | None:
 
 
 @cache
-def generation() -> str:
-    """Changes with the key, the algorithm and the list of nicknames: a row that names another is to be made anew."""
-    nicknames = hashlib.sha256(FILE.read_bytes()).hexdigest()
-    return f"{ALGORITHM}.{blind(nicknames, 'generation') & 0xFFFFFFFF:08x}"
+def nicknames() -> str:
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()

@@ -31,9 +31,12 @@ def hold(request, page: str = "", path: str = "") -> None:
     if not fields or path.startswith("/accounts/"):
         return
     content = {"fields": fields, "page": page or path, "had_files": any(request.FILES.values())}
-    sealed = master.wrap(json.dumps(content).encode(), bound_to(request.user.pk, path))
+    by = master.newest()
+    sealed = master.wrap(json.dumps(content).encode(), bound_to(request.user.pk, path), by)
     HeldAnswers.objects.update_or_create(
-        user=request.user, path=path, defaults={"sealed": sealed, "held_at": timezone.now()}
+        user=request.user,
+        path=path,
+        defaults={"sealed": sealed, "master_id": by.version, "held_at": timezone.now()},
     )
     request.held_now = True
 

@@ -38,9 +38,11 @@ def fresh():
 def create(record_id: UUID) -> None:
     """Make the record's key. It must be made before anything of the record is encrypted."""
     key = os.urandom(32)
-    version = 1
-    wrapped = master.wrap(key, f"{record_id}|{version}")
-    apps.get_model("vault", "DataKey").objects.create(record_id=record_id, version=version, wrapped=wrapped)
+    version, by = 1, master.newest()
+    wrapped = master.wrap(key, f"{record_id}|{version}", by)
+    apps.get_model("vault", "DataKey").objects.create(
+        record_id=record_id, version=version, wrapped=wrapped, master_id=by.version
+    )
     _ring()[record_id] = OpenKey(AESGCM(key), version)
 
 

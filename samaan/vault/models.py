@@ -13,12 +13,42 @@ from samaan.vault.fields import EncryptedText
 from samaan.vault.filetypes import removes_details
 
 
+class MasterVersion(models.Model):
+    """A version of the master key that something is wrapped by. Never the key.
+
+    Whatever is wrapped refers to it, so the database itself refuses that a version is given up too early, or that
+    something is still wrapped by one that was.
+    """
+
+    version = models.PositiveSmallIntegerField(primary_key=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    # By which another key in its place is noticed (samaan.masterkey); empty until the worker has seen the key.
+    mark = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        ordering = ["version"]
+
+
+def wrapped_by() -> models.ForeignKey:
+    """Which version of the master key wrapped the row. Rows are looked through, never found by it: no index."""
+    return models.ForeignKey(MasterVersion, default=1, on_delete=models.PROTECT, db_index=False, related_name="+")
+
+
 class DataKey(models.Model):
     """The key of one record, wrapped by the master key. Destroying it erases the record."""
 
     record_id = models.UUIDField(primary_key=True)
     version = models.PositiveSmallIntegerField(default=1)
     wrapped = models.BinaryField()
+    master = wrapped_by()
+
+
+class LastingKey(models.Model):
+    """The key of a purpose of samaan.vault.master.LASTING, kept when the master key it came from was given up."""
+
+    purpose = models.CharField(max_length=40, primary_key=True)
+    wrapped = models.BinaryField()
+    master = wrapped_by()
 
 
 class FileState(models.TextChoices):
@@ -104,7 +134,24 @@ class HeldAnswers(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_answers")
     path = models.CharField(max_length=300)
     sealed = models.BinaryField()
+    master = wrapped_by()
     held_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "path"], name="one_held_form_per_page")]
+
+
+class Backup(models.Model):
+    """One archive that was made: which, when and how much, so that a missing one is noticed and a forged one known."""
+
+    made_at = models.DateTimeField(default=timezone.now)
+    archive = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveBigIntegerField()
+    documents = models.PositiveBigIntegerField()
+    # Documents that a row names and the disk did not hold.
+    missing = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-made_at"]

@@ -1,0 +1,57 @@
+"""The list of erased records, outside the database: a backup made before would bring their keys back.
+
+One line each: an id and a time, nothing of a person. Each backup puts a copy beside its archive, and a restore
+destroys the keys of whoever is on it anew.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+NAME = "erased.jsonl"
+COPY_NAME = "samaan-erased.jsonl"
+
+
+def note(data_dir: Path, record_ids: Iterable[UUID]) -> None:
+    """Add records whose keys are being destroyed; on the disk when this returns, so call it before they are."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    lines = "".join(json.dumps({"erased": str(record), "at": at}) + "\n" for record in record_ids)
+    descriptor = os.open(data_dir / NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, lines.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(path: Path) -> set[str]:
+    """The ids in a list; one that is not there names nobody."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return set()
+    return set(filter(None, map(_id, lines)))
+
+
+def merge(data_dir: Path, copy: Path) -> None:
+    """Add to the copy beside the archives whatever it lacks; nothing is ever taken from it."""
+    known = read(copy)
+    try:
+        lines = (data_dir / NAME).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    new = [line for line in lines if (found := _id(line)) and found not in known]
+    if new:
+        with open(copy, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write("\n".join(new) + "\n")
+
+
+def _id(line: str) -> str | None:
+    """A line cut off by a lost machine is no line."""
+    try:
+        return str(UUID(json.loads(line)["erased"]))
+    except (ValueError, KeyError, TypeError):
+        return None

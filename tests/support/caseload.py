@@ -1,0 +1,107 @@
+"""People with files, made, added to and read by processes of their own: for tests that lose and restore a database.
+
+`python -m tests.support.caseload fill|write|read`; each prints what it did or found as one JSON object.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samaan.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402  # after the set-up
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+
+from samaan.access import context  # noqa: E402
+from samaan.accounts.models import ApiToken  # noqa: E402
+from samaan.audit import delivery, keys, sealing, stream  # noqa: E402
+from samaan.audit.verifying import verify_and_keep  # noqa: E402
+from samaan.audit.witness import FileWitness  # noqa: E402
+from samaan.people.models import Person  # noqa: E402
+from samaan.server.connection import acting_as  # noqa: E402
+from samaan.vault import files, keyring, master  # noqa: E402
+from samaan.vault.models import StoredFile  # noqa: E402
+from tests.factories.accounts import make_user  # noqa: E402
+from tests.factories.cases import acting, make_person  # noqa: E402
+
+# More than one chunk of an encrypted file.
+LETTER = "Una carta larga. " * 6000
+
+
+def fill(persons: str = "3") -> dict:
+    """Some people with a file each, a session, a token, and a sealed log."""
+    officer = make_user("investigator", email=f"{os.environ.get('CASELOAD_OFFICER', 'ana')}@example.org")
+    for number in range(int(persons)):
+        add(officer, f"Dayanara {number}")
+    SessionStore().save()
+    token = ApiToken.issue(officer, lasting=timedelta(days=1))
+    seal()
+    return {"token": token, "receipt": master.blind("7K3M-9PQR-2XYZ", "receipt")}
+
+
+def seal() -> None:
+    """As the sealer does it, the witness included."""
+    with acting_as("sealer"):
+        sealing.seal_all(keys.signer(settings.CONFIG))
+        delivery.hand_to_file(FileWitness(settings.CONFIG.witness_path()))
+
+
+def add(officer, name: str) -> Person:
+    person = make_person(officer, given_names=name)
+    with acting(officer):
+        upload = SimpleUploadedFile("letter.txt", f"{name}: {LETTER}".encode())
+        files.store(upload, record=Person.objects.get(pk=person.pk), compartment="identity", by=officer)
+        stream.append("test.added", record=person, by=officer)
+    return person
+
+
+def write(gate: str) -> dict:
+    """Go on adding while a file exists."""
+    officer = make_user("investigator", email=f"writer{os.getpid()}@example.org")
+    for number in count():
+        if not Path(gate).exists():
+            return {"added": number}
+        add(officer, f"Added {number}")
+    raise AssertionError
+
+
+def verify() -> list[str]:
+    """What is wrong with the log."""
+    with acting_as("auditor"):
+        return [finding.code for finding in verify_and_keep(settings.CONFIG).findings]
+
+
+def read() -> dict:
+    """Every name and every file, opened; a file whose bytes are not those it was stored with fails."""
+    names, opened = [], 0
+    with acting_as("job"), context.acting(context.of_job("test")):
+        persons = list(Person.objects.all())
+        for person in persons:
+            try:
+                names.append(person.given_names)
+            except keyring.KeyUnavailable:
+                names.append("")
+        for stored in StoredFile.objects.all():
+            try:
+                chunks = list(files.open_chunks(stored))
+            except keyring.KeyUnavailable:
+                continue
+            assert hashlib.sha256(b"".join(chunks)).hexdigest() == stored.sha256
+            opened += 1
+    ids = {name: str(person.pk) for person, name in zip(persons, names, strict=True)}
+    return {
+        "names": sorted(names), "files": opened, "ids": ids, "findings": verify(),
+        "receipt": master.blind("7K3M-9PQR-2XYZ", "receipt"), "version": master.newest().version,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    print(json.dumps({"fill": fill, "write": write, "read": read}[sys.argv[1]](*sys.argv[2:])))  # noqa: T201
