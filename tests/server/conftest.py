@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pyrage
 import pytest
 
 from samaan.server.postgres import EmbeddedPostgres
@@ -44,3 +45,12 @@ def own_database(tmp_path: Path, django_db_blocker, django_test_environment) -> 
     assert isinstance(server, EmbeddedPostgres)
     yield OwnDatabase(server)
     server.stop()
+
+
+@pytest.fixture
+def identity(tmp_path: Path) -> Path:
+    """The secret key of whoever may open the backups; its public half stands in its first line."""
+    secret = pyrage.x25519.Identity.generate()
+    path = tmp_path / "identity.txt"
+    path.write_text(f"# public key: {secret.to_public()}\n{secret}\n")
+    return path

@@ -1,63 +1,14 @@
 """The drill: a server is lost while people write on it, and another one is made of its last backup."""
 
-import json
 import re
-import subprocess
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-import pyrage
-import pytest
+import psycopg
 
-from tests.support.running import ROOT, clean_environment, running, samaan, wait_for
-
-CASELOAD = [sys.executable, "-m", "tests.support.caseload"]
-
-
-def caseload(*words: str, environment: dict[str, str]) -> dict:
-    done = subprocess.run([*CASELOAD, *words], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def well(*words: str, environment: dict[str, str]) -> str:
-    done = samaan(*words, environment=environment)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-@pytest.fixture
-def identity(tmp_path: Path) -> Path:
-    """The secret key of whoever may open the backups; its public half stands in its first line."""
-    secret = pyrage.x25519.Identity.generate()
-    path = tmp_path / "identity.txt"
-    path.write_text(f"# public key: {secret.to_public()}\n{secret}\n")
-    return path
-
-
-def public_of(identity: Path) -> str:
-    return identity.read_text().split()[3]
-
-
-def archive_of(printed: str) -> Path:
-    return Path(re.search(r"^(/\S+\.age)  ", printed, re.M)[1])
-
-
-def back_up(folder: Path, identity: Path, environment: dict[str, str], *more: str) -> Path:
-    folder.mkdir(exist_ok=True)
-    printed = well("backup", "--to", str(folder), "--recipient", public_of(identity), *more, environment=environment)
-    return archive_of(printed)
-
-
-def bring_keys(old: Path, new: Path) -> dict[str, str]:
-    """What the key holder brings to a new machine, by hand."""
-    new.mkdir(mode=0o700)
-    (new / "witness").mkdir()
-    for name in ("master.key", "seal.key", "seal.pub", "witness/checkpoints.jsonl"):
-        (new / name).write_bytes((old / name).read_bytes())
-        (new / name).chmod(0o600)
-    return clean_environment(SAMAAN_DATA_DIR=str(new), SAMAAN_DEMO="1")
+from samaan.server.postgres import EmbeddedPostgres
+from tests.support.backups import CASELOAD, back_up, bring_keys, caseload, well
+from tests.support.running import running, samaan, wait_for
 
 
 def test_a_lost_server_lives_again_from_a_backup_made_while_people_wrote(own_database, identity, tmp_path):
@@ -88,8 +39,6 @@ def test_a_lost_server_lives_again_from_a_backup_made_while_people_wrote(own_dat
 
 def caseload_of_restored(folder: Path, environment: dict[str, str]) -> dict:
     """Read as a process of the restored installation; its database runs meanwhile."""
-    from samaan.server.postgres import EmbeddedPostgres
-
     server = EmbeddedPostgres(folder)
     server.start()
     try:
@@ -110,7 +59,5 @@ def caseload_of_restored(folder: Path, environment: dict[str, str]) -> dict:
 
 
 def ask(server, question: str):
-    import psycopg
-
     with psycopg.connect(server.dsn("samaan")) as connection:
         return connection.execute(question).fetchone()[0]

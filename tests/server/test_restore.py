@@ -9,7 +9,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from samaan.vault import erased
-from tests.server.test_backup_drill import back_up, bring_keys, caseload, identity, well  # noqa: F401  # a fixture
+from tests.support.backups import back_up, bring_keys, caseload, well
 from tests.support.running import samaan
 
 
@@ -46,7 +46,7 @@ def elsewhere(own_database, tmp_path):
     return Elsewhere(own_database, tmp_path / "elsewhere")
 
 
-def test_on_a_real_server_whole_or_not_at_all(own_database, elsewhere, identity, tmp_path):  # noqa: F811
+def test_on_a_real_server_whole_or_not_at_all(own_database, elsewhere, identity, tmp_path):
     archive = back_up(tmp_path / "backups", identity, own_database.environment())
     key = (elsewhere.folder / "master.key").read_text()
 
@@ -71,7 +71,7 @@ def test_on_a_real_server_whole_or_not_at_all(own_database, elsewhere, identity,
     assert elsewhere.ask("SELECT count(*) FROM people_person") == 2
 
 
-def test_yesterdays_backup_hides_nothing_and_brings_nobody_back(own_database, elsewhere, identity, tmp_path):  # noqa: F811
+def test_yesterdays_backup_hides_nothing_and_brings_nobody_back(own_database, elsewhere, identity, tmp_path):
     environment = own_database.environment()
     archive = back_up(tmp_path / "backups", identity, environment)
     # Today: somebody is erased, and something is done that somebody would rather hide.
@@ -103,7 +103,7 @@ def test_what_is_not_whole_or_not_ours_is_refused_before_anything_is_touched(
     elsewhere,
     identity,
     tmp_path,
-    damage,  # noqa: F811
+    damage,
 ):
     archive = back_up(tmp_path / "backups", identity, own_database.environment())
     content = bytearray(archive.read_bytes())

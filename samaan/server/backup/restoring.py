@@ -213,6 +213,8 @@ DO $$ DECLARE statement text; BEGIN
          WHERE pronamespace = 'public'::regnamespace
         UNION ALL SELECT format('DROP TYPE IF EXISTS public.%I CASCADE', typname) FROM pg_type
          WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'
+        UNION ALL SELECT format('DROP TYPE IF EXISTS public.%I CASCADE', relname) FROM pg_class
+         WHERE relnamespace = 'public'::regnamespace AND relkind = 'c'
         UNION ALL SELECT format('DROP SEQUENCE IF EXISTS public.%I CASCADE', relname) FROM pg_class
          WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
     LOOP EXECUTE statement; END LOOP;
