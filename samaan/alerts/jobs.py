@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from samaan import countrypack
 from samaan.access import context
 from samaan.access.models import Record
-from samaan.alerts import registry, rules
+from samaan.alerts import late_backup, registry, rules
 from samaan.alerts.models import Alert, Clock, Escalation
 from samaan.audit import stream
 from samaan.audit.models import Event
@@ -61,6 +61,14 @@ def too_soon(alert: Alert) -> bool:
     return Alert.objects.filter(
         user=alert.user, rule=alert.rule, record_id=alert.record_id, mailed_at__gt=since
     ).exists()
+
+
+@app.periodic(cron="20 7 * * *")
+@app.task(queue="mail", queueing_lock="tell_late_backup", retry=retrying, pass_context=False)
+def tell_late_backup(timestamp: int = 0) -> None:
+    """Each day: administrators are told when the last backup is too long ago."""
+    with context.acting(context.of_job("backup")):
+        late_backup.tell()
 
 
 @app.periodic(cron="* * * * *")

@@ -29,7 +29,7 @@ MARK = "demo"
 OURS = (
     *("postgres", "postgres.new", "postgres.pw", "postgres.port", "postgres.log", "postgres.log.old"),
     *("postgres-admin.key", "database-roles.json", "secret.key", "context.key", "master.key", "seal.key", "seal.pub"),
-    *("files", "mail", "static", "witness", "demo-accounts.json", "samaan.json"),
+    *("files", "mail", "static", "witness", "demo-accounts.json", "samaan.json", "master.key.locked", "erased.jsonl"),
     *("web.log", "web.log.old", "worker.log", "worker.log.old", "sealer.log", "sealer.log.old", MARK),
 )
 # The lock files stay: removing one while it is held would let a second process in.

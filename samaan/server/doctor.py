@@ -13,9 +13,9 @@ import psycopg
 from django.http.request import validate_host
 
 from samaan import config as configuration
-from samaan import keyfiles
+from samaan import keyfiles, masterkey
 from samaan.config import Config
-from samaan.server import translations
+from samaan.server import state, translations
 from samaan.server.roles import GUARD, LOGIN_ROLES, OLDEST, OWNER, role_dsn
 from samaan.server.state import WORKER_SILENCE, sealer_lives, web_answers, witnesses_answer
 from samaan.vault.scanning import answers as scanner_answers
@@ -90,7 +90,10 @@ def data_folder(config: Config) -> Iterator[Finding]:
 
 
 def secrets(config: Config) -> Iterator[Finding]:
+    yield from master_key(config)
     for name in keyfiles.NAMES:
+        if name == masterkey.NAME:
+            continue
         try:
             keyfiles.read(config.data_dir / name)
             yield Finding(f"Key file {name}", True)
@@ -117,6 +120,27 @@ def virus_scanner(config: Config) -> Iterator[Finding]:
         f"Virus scanner at {config.clamd}",
         "It does not answer: new documents stay closed until it does. Start clamd, or correct SAMAAN_CLAMD.",
     )
+
+
+def master_key(config: Config) -> Iterator[Finding]:
+    """A locked one can be looked at by whoever has its passphrase only: `samaan keys status`."""
+    name = config.master_key_file().name
+    try:
+        if config.master_key_from == "passphrase":
+            keyfiles.read(config.master_key_file())
+            name += " (whether its passphrase opens it says `samaan keys status`)"
+        else:
+            config.master_keys()
+        yield Finding(f"Key file {name}", True)
+    except (keyfiles.KeyFileError, configuration.BadConfiguration) as trouble:
+        yield Finding(f"Key file {name}", False, str(trouble))
+    if config.master_key_from == "passphrase":
+        clear = config.data_dir / masterkey.NAME
+        yield judge(
+            not clear.exists(),
+            "The master key lies nowhere without its passphrase",
+            f"{clear} is there too. Remove it, or set SAMAAN_MASTER_KEY_FROM=file.",
+        )
 
 
 def compiled_translations(config: Config) -> Iterator[Finding]:
@@ -211,6 +235,31 @@ def worker(connection: psycopg.Connection) -> Iterator[Finding]:
     yield judge(not row[1], "No job has failed for good", f"{row[1]} jobs have. An administrator can try them again.")
 
 
+def right_key(config: Config) -> Iterator[Finding]:
+    """Whether the key that was found is the one this database works with, by its mark."""
+    try:
+        ours = {key.version: key.mark for key in config.master_keys()}
+    except configuration.BadConfiguration:
+        return
+    marks = state.master_marks(config)
+    wrong = [number for number, mark in marks.items() if number not in ours or mark not in ("", ours[number])]
+    yield judge(
+        not wrong,
+        "The master key is the one this database works with",
+        f"Version {', '.join(map(str, wrong))} is another or missing. Put the right one back from your safe copy.",
+    )
+
+
+def backup(config: Config) -> Iterator[Finding]:
+    if not config.backup_hours or is_demo(config):
+        return
+    yield judge(
+        state.backed_up_lately(config),
+        f"A backup was made in the last {config.backup_hours} hours",
+        "Make one: samaan backup --to … --recipient … (docs/backup.md; deploy/samaan-backup.timer makes one each day).",
+    )
+
+
 def sealer(config: Config) -> Iterator[Finding]:
     yield judge(
         sealer_lives(config),
@@ -303,4 +352,4 @@ def is_demo(config: Config) -> bool:
 
 OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, own_address, outside_demo)
 INSIDE = (version, roles, migrations, row_security, pack, people, worker)
-AROUND: tuple[Check, ...] = (web, sealer, mail, virus_scanner)
+AROUND: tuple[Check, ...] = (web, sealer, right_key, backup, mail, virus_scanner)

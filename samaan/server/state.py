@@ -114,6 +114,18 @@ def witnesses_answer(config: Config) -> bool:
     return bool(_ask(config, WITNESSED, role=AUDITOR))
 
 
+def backed_up_lately(config: Config) -> bool:
+    """Whether the last backup is not older than it may be."""
+    lately = f"SELECT EXISTS (SELECT FROM vault_backup WHERE made_at > now() - interval '{config.backup_hours} hours')"
+    return bool(_ask(config, lately))
+
+
+def master_marks(config: Config) -> dict[int, str]:
+    """Which versions of the master key the database works with, and their marks; empty when it does not answer."""
+    found = _ask(config, "SELECT jsonb_object_agg(version, mark) FROM vault_masterversion") or {}
+    return {int(version): mark for version, mark in found.items()}
+
+
 def _ask(config: Config, question: str, *, role: str = APP) -> Any:
     try:
         with psycopg.connect(role_dsn(config, role), connect_timeout=PATIENCE_SECONDS) as connection:

@@ -8,6 +8,10 @@ from django.utils import timezone
 from samaan.vault.models import Backup
 
 
+def newest(most: int) -> list[Backup]:
+    return list(Backup.objects.all()[:most])
+
+
 def last() -> Backup | None:
     return Backup.objects.first()
 

@@ -6,15 +6,18 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
+from samaan.alerts import late_backup as late_backups
 from samaan.cases import queries as cases
 from samaan.cases.models import Case, Task
 from samaan.countrypack import pack
 from samaan.intake.models import Report, Screening
 from samaan.referrals import queries as referrals
 from samaan.referrals.models import Referral
+from samaan.vault import backups
 
 SHOWN = 6
 
@@ -134,6 +137,13 @@ def unread_chats(user: User) -> list[Line]:
     return [referral_line(referral, user) for referral in found]
 
 
+def late_backup(user: User) -> list[Line]:
+    """One line while no backup was made in time."""
+    if not backups.is_late():
+        return []
+    return [Line(gettext("No backup was made in time"), late_backups.told(), f"{reverse('alerts:jobs')}#backups")]
+
+
 def joined(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
@@ -141,6 +151,7 @@ def joined(parts: Iterable[str]) -> str:
 S = Report.Status
 # (permission, title, the page with all of them, the lines)
 LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
+    ("administer.jobs", _("The server"), "alerts:jobs", late_backup),
     ("report.triage", _("Reports to triage"), "intake:reports", reports(S.RECEIVED, S.TRIAGED)),
     ("report.assign", _("Reports to assign"), "intake:reports", reports(S.FORWARDED)),
     ("report.assign", _("Assigned, not yet accepted"), "intake:reports", reports(S.ASSIGNED)),

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,10 +50,10 @@ def wait_for(happens: Callable[[], object], *, seconds: float = 30, what: str = 
 
 
 @contextmanager
-def web(environment: Mapping[str, str], *, log: Path) -> Iterator["Web"]:
-    """A web server that answers."""
+def web(environment: Mapping[str, str], *, log: Path, before: Sequence[str] = ()) -> Iterator["Web"]:
+    """A web server that answers; `before` is what starts it, if that is not this process."""
     port = free_port()
-    command = [*SAMAAN, "serve", "--quiet", "--port", str(port)]
+    command = [*before, *SAMAAN, "serve", "--quiet", "--port", str(port)]
     with running(command, environment=environment, log=log) as child:
         server = Web(port, child)
         wait_for(lambda: server.status("/health") == 200, what="the web server's first answer")

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from samaan.alerts import late_backup
 from samaan.audit import stream
+from samaan.vault import backups
 
 SHOWN = 200
+BACKUPS_SHOWN = 5
 
 
 def administrators_only(user) -> None:
@@ -27,8 +30,14 @@ def jobs(request):
     failed = ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:SHOWN]
     retried = ProcrastinateJob.objects.filter(status="todo", attempts__gt=0).order_by("scheduled_at")[:SHOWN]
     counts = dict(ProcrastinateJob.objects.values_list("status").annotate(Count("id")))
-    page = {"failed": [described(job) for job in failed], "retried": [described(job) for job in retried]}
-    return render(request, "alerts/jobs.html", page | {"counts": counts})
+    page = {
+        "failed": [described(job) for job in failed],
+        "retried": [described(job) for job in retried],
+        "counts": counts,
+        "backups": backups.newest(BACKUPS_SHOWN),
+        "late_backup": late_backup.told() if backups.is_late() else "",
+    }
+    return render(request, "alerts/jobs.html", page)
 
 
 def described(job: ProcrastinateJob) -> dict:
