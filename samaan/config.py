@@ -192,7 +192,7 @@ VARIABLES = (
     Variable(
         "SAMAAN_UNLOCKED",
         "",
-        values.path_or_none,
+        values.whole_path_or_none,
         "With `passphrase`: where a process finds what its parent unlocked. The `samaan` commands set it; leave it "
         "alone.",
     ),

@@ -35,8 +35,10 @@ def file_or_none(value: str) -> Path | None:
     return file
 
 
-def path_or_none(value: str) -> Path | None:
-    """A path taken as it is written; empty for none."""
+def whole_path_or_none(value: str) -> Path | None:
+    """A path from the root, taken as it is written; empty for none."""
+    if value.strip() and not value.startswith("/"):
+        raise ValueError("use a path from the root")
     return Path(value) if value.strip() else None
 
 

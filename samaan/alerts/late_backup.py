@@ -28,7 +28,8 @@ def mail(user: User) -> None:
 
 def body() -> str:
     """Nothing in it is about a person."""
-    return f"{told()}\n\n{_('`samaan doctor` on the server says more; docs/backup.md says what to do.')}\n"
+    more = _("“samaan doctor” on the server says more, docs/backup.md what to do.")
+    return f"{told()}\n\n{more}\n"
 
 
 def told() -> str:

@@ -1,5 +1,7 @@
 """keys: the master key and its copies."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +103,7 @@ def recover() -> None:
 
 def asked(what: str) -> Sheet:
     """A share from the terminal, asked for again until it is one; from a pipe, one line and one try."""
-    tries = 5 if click.get_text_stream("stdin").isatty() else 1
+    tries = 5 if sys.stdin.isatty() else 1
     for last in [False] * (tries - 1) + [True]:
         typed: str = click.prompt(what, err=True)
         try:
@@ -180,8 +182,6 @@ def unlock() -> None:
 
 def shred(path: Path) -> None:
     """Write over a key before its file is removed; what a disk keeps of it besides is not ours to say."""
-    import os
-
     if path.exists():
         with open(path, "r+b") as file:
             file.write(b"0" * path.stat().st_size)

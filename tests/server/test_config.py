@@ -9,6 +9,10 @@ from samaan.config import VARIABLES, BadConfiguration
 from tests.support.running import ROOT, clean_environment, samaan
 
 WRONG: dict[str, list[str]] = {
+    "SAMAAN_MASTER_KEY_FROM": ["", "memory"],
+    "SAMAAN_PASSPHRASE_FD": ["-1", "three"],
+    "SAMAAN_UNLOCKED": ["fd/3"],
+    "SAMAAN_BACKUP_HOURS": ["", "-1", "soon"],
     "SAMAAN_DATABASE_URL": ["mysql://host/samaan", "postgresql://host", "postgresql://host:port/samaan", "host",
                             "postgresql://host/samaan?sslmode=require", "postgresql://host/one/two"],
     "SAMAAN_DATABASE_ROLE": ["superuser", ""],

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from samaan import config, keyshares, masterkey
 from samaan.cli import samaan as command
 from samaan.keyshares import ShareError
+from samaan.server.unlocking import unlock
 from tests.support.backups import caseload, public_of, well
 from tests.support.running import ROOT, SAMAAN, clean_environment, samaan, web
 
@@ -22,7 +23,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     made = tmp_path / "data"
     config.read({"SAMAAN_DATA_DIR": str(made)}).create_keys()
     (made / "database-roles.json").write_text("{}")
-    (made / "seal.pub").write_text("ab" * 32)
+    (made / "seal.pub").write_text("ab" * 32 + "\n")
     monkeypatch.setenv("SAMAAN_DATA_DIR", str(made))
     monkeypatch.delenv("SAMAAN_MASTER_KEY_FROM", raising=False)
     monkeypatch.delenv("SAMAAN_UNLOCKED", raising=False)
@@ -164,10 +165,27 @@ def test_a_whole_installation_under_a_passphrase(own_database, tmp_path, monkeyp
 
     told = with_passphrase(["keys", "status"], environment, PASSPHRASE)
     assert told.returncode == 0, told.stderr
-    assert old not in told.stdout + told.stderr and "wraps 1 data keys" in told.stdout
+    assert old not in told.stdout + told.stderr and "wraps 2 data keys" in told.stdout
     rotated = with_passphrase(["keys", "rotate"], environment, PASSPHRASE)
     assert rotated.returncode == 0, rotated.stderr
     assert [key.version for key in masterkey.unlock(locked, masterkey.opener_of(locked, PASSPHRASE))] == [2]
+
+
+def test_what_was_unlocked_is_there_for_the_children_and_in_no_environment(folder, monkeypatch):
+    keys = config.read().master_keys()
+    masterkey.lock(folder / masterkey.LOCKED_NAME, keys, PASSPHRASE)
+    (folder / masterkey.NAME).unlink()
+    read, write = os.pipe()
+    os.write(write, PASSPHRASE.encode() + b"\n")
+    os.close(write)
+    monkeypatch.setenv("SAMAAN_UNLOCKED", "")
+    monkeypatch.setenv("SAMAAN_MASTER_KEY_FROM", "passphrase")
+    monkeypatch.setenv("SAMAAN_PASSPHRASE_FD", str(read))
+    unlock(config.read())
+    asking = "from samaan import config; print(config.read().master_keys()[0].mark)"
+    child = subprocess.run([SAMAAN[0], "-c", asking], capture_output=True, text=True, cwd=ROOT)
+    assert child.stdout.strip() == keys[0].mark, child.stderr
+    assert not [value for value in os.environ.values() if PASSPHRASE in value or keys[0].key.hex() in value]
 
 
 def test_web_processes_of_a_locked_installation_open_records(own_database, tmp_path):
@@ -183,7 +201,6 @@ def test_web_processes_of_a_locked_installation_open_records(own_database, tmp_p
     starter = tmp_path / "start.sh"
     starter.write_text(f'exec "$@" 9<{pipe}\n')
     environment |= {"SAMAAN_MASTER_KEY_FROM": "passphrase", "SAMAAN_PASSPHRASE_FD": "9"}
-    # The public form makes a receipt's number with the key before anything else.
     with web(environment, log=tmp_path / "log", before=["sh", str(starter)]) as server:
         assert server.status("/report/") == 200
     os.close(descriptor)
