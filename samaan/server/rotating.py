@@ -25,6 +25,12 @@ class Rotated:
     persons: int
     retired: bool
 
+    def note(self) -> None:
+        """The event that it is done, in the transaction that gives the old version up."""
+        stream.append(
+            "keys.rotated", purpose="rotation", old=self.old, new=self.new, keys=self.keys, persons=self.persons
+        )
+
 
 def rotate(config: Config, *, keep_old: bool = False, say: Say = lambda line: None) -> Rotated:
     """Change the master key, or go on with a change that was interrupted.
@@ -52,9 +58,9 @@ def _rotate(config: Config, keep_old: bool, say: Say) -> Rotated:
         persons += retokenise()
         if keep_old:
             return Rotated(old, new.version, keys, persons, retired=False)
-        facts = {"old": old, "new": new.version, "keys": keys, "persons": persons}
-        if rewrapping.retire(config, new, within, lambda facts=facts: stream.append("keys.rotated", **facts)):
-            return Rotated(old, new.version, keys, persons, retired=True)
+        done = Rotated(old, new.version, keys, persons, retired=True)
+        if rewrapping.retire(config, new, within, done.note):
+            return done
     raise BusyError("Something is still being wrapped by the old master key, again and again. Run it once more.")
 
 

@@ -10,15 +10,16 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, TypeAlias
 
 import pyrage
 
 from samaan.server.backup import BackupError
 
 PIPE_BUFFER = 1 << 20
-Recipient = pyrage.x25519.Recipient
-Identity = pyrage.x25519.Identity
+# The library says nothing of its types.
+Recipient: TypeAlias = Any
+Identity: TypeAlias = Any
 
 
 def recipients(keys: Sequence[str]) -> list[Recipient]:
@@ -28,7 +29,7 @@ def recipients(keys: Sequence[str]) -> list[Recipient]:
 
 def recipient(key: str) -> Recipient:
     try:
-        return Recipient.from_str(key.strip())
+        return pyrage.x25519.Recipient.from_str(key.strip())
     except pyrage.RecipientError:
         shown = "a secret key" if key.strip().upper().startswith("AGE-SECRET-KEY-") else f"“{key.strip()[:80]}”"
         raise BackupError(f"{shown} is no public key of age. It looks like age1… (`samaan backup key`).") from None
@@ -38,7 +39,7 @@ def identities(path: Path) -> list[Identity]:
     """The secret keys in a file of age: one a line, lines that begin with # say something about them."""
     try:
         lines = [line.strip() for line in path.read_text(encoding="ascii").splitlines()]
-        found = [Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
     except OSError as trouble:
         raise BackupError(f"{path}: {trouble.strerror}") from None
     except (UnicodeDecodeError, pyrage.IdentityError):
@@ -57,7 +58,7 @@ class Writer:
     def add(self, name: str, content: bytes) -> None:
         self.add_stream(name, len(content), io.BytesIO(content))
 
-    def add_stream(self, name: str, size: int, source: IO[bytes]) -> None:
+    def add_stream(self, name: str, size: int, source: Any) -> None:
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         self.tar.addfile(info, source)

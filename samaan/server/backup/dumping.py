@@ -183,7 +183,10 @@ class _Dump:
 
         self._act_as(GUARD)
         row = self.connection.execute(CHECKPOINT).fetchone()
-        return Signed(*row[:4], moment(row[4]), *row[5:]).line() if row else ""
+        if row is None:
+            return ""
+        number, size, root, previous, sealed_at, *rest = row
+        return Signed(number, size, root, previous, moment(sealed_at), *rest).line()
 
     def _act_as(self, role: str) -> None:
         self.connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))

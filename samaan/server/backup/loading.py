@@ -92,4 +92,4 @@ class Loader:
         return gone
 
     def _run(self, statement: str, *names: str) -> None:
-        self.connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        self.connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
