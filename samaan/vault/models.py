@@ -111,6 +111,7 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     wrapped = models.BinaryField()
+    master = wrapped_by()
     sealed = models.BinaryField()
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)

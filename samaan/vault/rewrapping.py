@@ -13,8 +13,8 @@ from django.db.models import Model
 
 from samaan.config import BadConfiguration, Config
 from samaan.masterkey import MasterKey, made
-from samaan.vault import held, master
-from samaan.vault.models import DataKey, HeldAnswers, LastingKey, MasterVersion
+from samaan.vault import held, master, uploads
+from samaan.vault.models import DataKey, HeldAnswers, LastingKey, MasterVersion, Upload
 
 PORTION = 1000
 Told = Callable[[int], object]
@@ -68,6 +68,7 @@ class Wrapped:
 WRAPPED = [
     Wrapped(DataKey, "wrapped", lambda row: f"{row.record_id}|{row.version}"),
     Wrapped(LastingKey, "wrapped", lambda row: master.lasting_bound_to(row.purpose)),
+    Wrapped(Upload, "wrapped", uploads.bound_to),
     Wrapped(HeldAnswers, "sealed", lambda row: held.bound_to(row.user_id, row.path)),
 ]
 

@@ -55,6 +55,11 @@ def chunks_of(size: int) -> int:
     return max(1, -(-size // CHUNK_BYTES))
 
 
+def length_of(size: int) -> int:
+    """How long a file of so many plain bytes is when it is encrypted."""
+    return HEADER_BYTES + size + chunks_of(size) * TAG_BYTES
+
+
 def position_of(chunk: int) -> int:
     """Where a chunk begins in the encrypted file."""
     return HEADER_BYTES + chunk * (CHUNK_BYTES + TAG_BYTES)

@@ -64,11 +64,11 @@ def begin(*, by: User, name: str, size: int, mark: str = "") -> Upload:
             "allowance",
         )
     upload = Upload(user=by, size=size)
-    key = os.urandom(sealed.KEY_BYTES)
-    upload.wrapped = master.wrap(key, _bound_to(upload))
+    key, by_version = os.urandom(sealed.KEY_BYTES), master.newest()
+    upload.wrapped, upload.master_id = master.wrap(key, bound_to(upload), by_version), by_version.version
     nonce = os.urandom(sealed.NONCE_BYTES)
     told = json.dumps(Told(name[:300], mark[:100])).encode()
-    upload.sealed = nonce + AESGCM(key).encrypt(nonce, told, _bound_to(upload).encode())
+    upload.sealed = nonce + AESGCM(key).encrypt(nonce, told, bound_to(upload).encode())
     upload.save(force_insert=True)
     return upload
 
@@ -101,7 +101,7 @@ def of(user: User) -> list[tuple[Upload, Told]]:
 def told(upload: Upload) -> Told:
     content = bytes(upload.sealed)
     nonce, rest = content[: sealed.NONCE_BYTES], content[sealed.NONCE_BYTES :]
-    return Told(*json.loads(AESGCM(_key(upload)).decrypt(nonce, rest, _bound_to(upload).encode())))
+    return Told(*json.loads(AESGCM(_key(upload)).decrypt(nonce, rest, bound_to(upload).encode())))
 
 
 def arrived(upload_id: str, *, by: User) -> "Arrived | None":
@@ -166,10 +166,10 @@ def drop_abandoned() -> int:
 
 
 def _key(upload: Upload) -> bytes:
-    return master.unwrap(bytes(upload.wrapped), _bound_to(upload))
+    return master.unwrap(bytes(upload.wrapped), bound_to(upload))
 
 
-def _bound_to(upload: Upload) -> str:
+def bound_to(upload: Upload) -> str:
     return f"upload|{upload.pk}"
 
 

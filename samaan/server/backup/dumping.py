@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 import psycopg
@@ -21,6 +22,8 @@ from samaan.config import Config
 from samaan.server.backup import BackupError, archive, catalog
 from samaan.server.backup.manifest import HEADER, MANIFEST, Header, Manifest, Part, sha256, sign
 from samaan.server.roles import GUARD, OWNER, role_dsn
+from samaan.vault import sealed
+from samaan.vault.storage import storage
 
 PIECE_BYTES = 4 << 20
 FILES_AT_ONCE = 500
@@ -153,23 +156,25 @@ class _Dump:
         part = Part()
         with self.connection.cursor("documents") as cursor:
             cursor.itersize = FILES_AT_ONCE
-            for (number,) in cursor.execute("SELECT id FROM vault_storedfile ORDER BY id"):
-                self._file(number, part)
+            for number, size in cursor.execute("SELECT id, size FROM vault_storedfile ORDER BY id"):
+                self._file(number, sealed.length_of(size), part)
         return part.closed()
 
-    def _file(self, number: UUID, part: Part) -> None:
-        path = path_of(self.config, number)
+    def _file(self, number: UUID, size: int, part: Part) -> None:
+        """One that is shorter than it should be is filled up, so that the rest of the archive stays whole, and told."""
         try:
-            with open(path, "rb") as source:
-                size = os.fstat(source.fileno()).st_size
-                hashed = _HashingSource(source)
-                self.tar.add_stream(f"files/{number.hex}", size, hashed)
+            source = storage().open(f"{number.hex[:2]}/{number.hex}")
         except FileNotFoundError:
             if self._still_named(number):
                 self.missing.append(number.hex)
             return
+        with source:
+            whole = _Whole(source)
+            self.tar.add_stream(f"files/{number.hex}", size, whole)
+        if whole.short:
+            self.missing.append(number.hex)
         part.count += 1
-        part.take(f"{number.hex} {size} {hashed.hash.hexdigest()}\n".encode())
+        part.take(f"{number.hex} {size} {whole.hash.hexdigest()}\n".encode())
 
     def _still_named(self, number: UUID) -> bool:
         """Whether a document that is not there has not simply been erased while the backup was made."""
@@ -192,11 +197,6 @@ class _Dump:
         self.connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
 
 
-def path_of(config: Config, number: UUID) -> Path:
-    """Where an encrypted document lies."""
-    return config.data_dir / "files" / number.hex[:2] / number.hex
-
-
 class _Hashing:
     """A file that knows the SHA-256 of what was written to it."""
 
@@ -212,14 +212,19 @@ class _Hashing:
         self.file.flush()
 
 
-class _HashingSource(io.RawIOBase):
-    """The same for one that is read."""
+class _Whole:
+    """Gives as many bytes as are asked for, whatever a store hands over at a time, and knows their SHA-256."""
 
-    def __init__(self, file: io.BufferedIOBase) -> None:
-        self.file, self.hash = file, hashlib.sha256()
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.hash, self.short = file, hashlib.sha256(), False
 
-    def read(self, size: int = -1) -> bytes:
-        content = self.file.read(size)
+    def read(self, size: int) -> bytes:
+        content = b""
+        while len(content) < size and (more := self.file.read(size - len(content))):
+            content += more
+        if len(content) < size:
+            self.short = True
+            content = content.ljust(size, b"\0")
         self.hash.update(content)
         return content
 

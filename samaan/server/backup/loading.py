@@ -4,21 +4,20 @@ The tables come from this program's migrations, never from the archive: whoever 
 an archive, and would have its SQL executed as the owner.
 """
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from samaan.server.backup import BackupError, catalog
+from samaan.server.backup.documents import Documents
 from samaan.server.backup.manifest import Header, Manifest
 
 
 class Loader:
-    """Takes what an archive holds: rows into a database, documents into a folder beside the place they will have."""
+    """Takes what an archive holds: rows into a database, documents to where they go."""
 
-    def __init__(self, connection: psycopg.Connection, documents: Path) -> None:
+    def __init__(self, connection: psycopg.Connection, documents: Documents) -> None:
         self.connection, self.documents = connection, documents
         self.columns: dict[str, list[str]] = {}
 
@@ -37,8 +36,9 @@ class Loader:
             self._run("ALTER TABLE {} DISABLE TRIGGER USER", name)
             if name in self.secured:
                 self._run("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY", name)
-        listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in self.columns)
-        self.connection.execute(sql.SQL("TRUNCATE {}, public.django_session, public.accounts_apitoken").format(listed))
+        emptied = [*self.columns, *sorted(catalog.LEFT_OUT - {"django_migrations"})]
+        listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in emptied)
+        self.connection.execute(sql.SQL("TRUNCATE {}").format(listed))
 
     def rows(self, table: str, content: Iterator[bytes]) -> int:
         listed = sql.SQL(", ").join(map(sql.Identifier, self.columns[table]))
@@ -50,13 +50,7 @@ class Loader:
             return cursor.rowcount
 
     def document(self, name: str, content: Iterator[bytes]) -> None:
-        path = self.documents / name[:2] / name
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(path, "xb", opener=lambda to, flags: os.open(to, flags, 0o600)) as file:
-            for piece in content:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
+        self.documents.put(name, content)
 
     def finish(self, manifest: Manifest, erased: set[str]) -> int:
         """Whoever was erased stays so, references hold, numbers go on, triggers and row security are as before.

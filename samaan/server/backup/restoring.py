@@ -1,6 +1,5 @@
 """Putting an archive back: into an empty data folder and an empty database, whole or not at all."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from samaan import keyfiles
 from samaan.config import Config
 from samaan.server.backup import BackupError, archive
+from samaan.server.backup.documents import Documents, refuse_full
 from samaan.server.backup.dumping import UNHURRIED
 from samaan.server.backup.examining import Examined, examine
 from samaan.server.backup.loading import Loader
@@ -45,9 +45,7 @@ def look_first(config: Config, path: Path, by: list[archive.Identity], *, signer
 
 def refuse_full_folder(config: Config) -> None:
     """Restored data never mix with others."""
-    files = config.data_dir / "files"
-    if files.exists() and any(files.iterdir()):
-        raise BackupError(f"{files} holds documents. A backup is put back into an empty data folder only.")
+    refuse_full(config)
     if config.embedded and (config.data_dir / "postgres").exists():
         raise BackupError(
             f"{config.data_dir} holds a database. A backup is put back into an empty data folder only: give another"
@@ -108,13 +106,11 @@ def put_back(config: Config, path: Path, by: list[archive.Identity], lists: list
     """
     from samaan.server.migrating import migrate
 
-    staging = config.data_dir / "files.restoring"
-    shutil.rmtree(staging, ignore_errors=True)
     with psycopg.connect(role_dsn(config, OWNER)) as connection:
         refuse_full_database(connection)
-    with nothing_left(config, staging):
-        staging.mkdir(mode=0o700)
-        taker = _AtItsTime(config, staging, say)
+    documents = Documents(config)
+    with nothing_left(config, documents):
+        taker = _AtItsTime(config, documents, say)
         try:
             found = examine(path, by, taker)
             again = taker.finish(found, lists)
@@ -129,8 +125,8 @@ def put_back(config: Config, path: Path, by: list[archive.Identity], lists: list
 class _AtItsTime:
     """Makes the tables as they were when the archive was made, then loads into them."""
 
-    def __init__(self, config: Config, staging: Path, say: Say) -> None:
-        self.config, self.staging, self.say = config, staging, say
+    def __init__(self, config: Config, documents: Documents, say: Say) -> None:
+        self.config, self.documents, self.say = config, documents, say
         self.connection: psycopg.Connection | None = None
 
     def begin(self, header) -> None:
@@ -140,7 +136,7 @@ class _AtItsTime:
         migrate_to({(app, name) for app, name in header.migrations})
         self.connection = psycopg.connect(role_dsn(self.config, OWNER))
         self.connection.execute(UNHURRIED)
-        self.loader = Loader(self.connection, self.staging)
+        self.loader = Loader(self.connection, self.documents)
         self.say("Putting back rows and documents …")
         self.loader.begin(header)
 
@@ -156,9 +152,7 @@ class _AtItsTime:
         gone = set().union(*(erased.read(path) for path in lists)) if lists else set()
         self._refuse_closed()
         again = self.loader.finish(found.signed.manifest, gone)
-        files = self.config.data_dir / "files"
-        files.rmdir() if files.exists() else None
-        self.staging.rename(files)
+        self.documents.keep()
         self.connection.commit()
         return again
 
@@ -191,13 +185,12 @@ def refuse_full_database(connection: psycopg.Connection) -> None:
 
 
 @contextmanager
-def nothing_left(config: Config, staging: Path) -> Iterator[None]:
+def nothing_left(config: Config, documents: Documents) -> Iterator[None]:
     """Whatever goes wrong in this block: the database is empty again, and no document lies about."""
     try:
         yield
     except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        shutil.rmtree(config.data_dir / "files", ignore_errors=True)
+        documents.undo()
         with psycopg.connect(role_dsn(config, OWNER)) as connection:
             empty(connection)
         raise

@@ -46,5 +46,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FIRST_VERSION, reverse_sql=migrations.RunSQL.noop),
         migrations.AddField(model_name="datakey", name="master", field=wrapped_by()),
+        migrations.AddField(model_name="upload", name="master", field=wrapped_by()),
         migrations.AddField(model_name="heldanswers", name="master", field=wrapped_by()),
     ]
