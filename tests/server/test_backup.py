@@ -218,3 +218,12 @@ def test_the_pages_role_notes_no_backup(transactional_db):
     with pytest.raises(Exception, match="permission denied"), acting(make_user()):
         Backup.objects.create(archive="x", size=1, sha256="x", rows=1, documents=1)
     assert not Event.objects.filter(kind="backup.made").exists()
+
+
+def test_a_document_cut_short_is_told_and_spoils_nothing_else(stored, identity, process_environment, tmp_path):
+    stored.write_bytes(stored.read_bytes()[:-3])
+    (tmp_path / "to").mkdir()
+    words = ["backup", "--to", str(tmp_path / "to"), "--recipient", public_of(identity)]
+    made = samaan(*words, environment=process_environment)
+    assert made.returncode == 3 and stored.name in made.stderr
+    assert examine(archive_of(made.stdout), archive.identities(identity)).signed.manifest.missing == [stored.name]

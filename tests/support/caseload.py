@@ -54,8 +54,9 @@ def seal() -> None:
 
 
 def add(officer, name: str) -> Person:
-    person = make_person(officer, given_names=name)
+    """Somebody and their document, at once or not at all."""
     with acting(officer):
+        person = make_person(officer, given_names=name)
         upload = SimpleUploadedFile("letter.txt", f"{name}: {LETTER}".encode())
         files.store(upload, record=Person.objects.get(pk=person.pk), compartment="identity", by=officer)
         stream.append("test.added", record=person, by=officer)
