@@ -71,8 +71,11 @@ class SessionStore(InClear):
             return {}
 
     def bound_to(self) -> str:
-        key = hidden(self.session_key or "")
-        return f"session|{key}"
+        return bound_to(hidden(self.session_key or ""))
+
+
+def bound_to(hidden_key: str) -> str:
+    return f"session|{hidden_key}"
 
 
 def moment(seconds: int | None) -> datetime | None:

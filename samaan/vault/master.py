@@ -77,15 +77,27 @@ def wrap(key: bytes, bound_to: str, by: MasterKey | None = None) -> bytes:
     return nonce + _cipher((by or newest()).key).encrypt(nonce, key, bound_to.encode())
 
 
-def unwrap(wrapped: bytes, bound_to: str) -> bytes:
-    """Raises cryptography.exceptions.InvalidTag when the key was made for something else."""
+def unwrap(wrapped: bytes, bound_to: str, by: list[MasterKey] | None = None) -> bytes:
+    """By whichever version, or one of these.
+
+    Raises cryptography.exceptions.InvalidTag when the key was made for something else.
+    """
     nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
-    for version in reversed(versions()):
+    for version in reversed(versions() if by is None else by):
         try:
             return _cipher(version.key).decrypt(nonce, sealed, bound_to.encode())
         except InvalidTag:
             continue
     raise InvalidTag
+
+
+def rewrapped(wrapped: bytes, bound_to: str, by: MasterKey) -> bytes | None:
+    """The same wrapped by this version; None when it was already, or when nothing opens it."""
+    try:
+        key = unwrap(wrapped, bound_to, [one for one in versions() if one != by])
+    except InvalidTag:
+        return None
+    return wrap(key, bound_to, by)
 
 
 def blind(value: str, purpose: str, by: MasterKey | None = None) -> int:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import IntegrityError, connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from samaan.config import BadConfiguration, Config
 from samaan.masterkey import MasterKey, made
@@ -22,31 +22,47 @@ Told = Callable[[int], object]
 Within = Callable[[], AbstractContextManager[Any]]
 
 
-class Wrapped:
-    """A table whose rows the master key wraps, and what each of them is bound to."""
+class Table:
+    """Rows that the master key wraps, gone through in portions."""
+
+    model: type[Model]
+
+    def rewrap(self, by: MasterKey, within: Within, told: Told) -> int:
+        """All of them; returns how many were not yet by this version."""
+        done, last = 0, None
+        while True:
+            with within():
+                rows = self.rows(by).order_by("pk")
+                rows = rows if last is None else rows.filter(pk__gt=last)
+                portion = list(rows.select_for_update(of=("self",))[:PORTION])
+                count = self.write(portion, by)
+            if not portion:
+                return done
+            last = portion[-1].pk
+            done += count
+            told(count)
+
+    def rows(self, by: MasterKey) -> QuerySet[Any]:
+        """Those that may have to be wrapped anew."""
+        return self.model._default_manager.all()
+
+    def write(self, portion: list[Any], by: MasterKey) -> int:
+        """Wrap these anew; returns how many needed it."""
+        raise NotImplementedError
+
+
+class Wrapped(Table):
+    """A table whose rows say which version wrapped them, and what each of them is bound to."""
 
     def __init__(self, model: type[Model], column: str, bound_to: Callable[[Any], str]) -> None:
         self.model, self.column, self.bound_to = model, column, bound_to
 
-    def rewrap(self, by: MasterKey, within: Within, told: Told) -> int:
-        """All its rows, one portion after the other; returns how many were not yet by this version."""
-        done, last = 0, None
-        while True:
-            with within():
-                portion = self._portion(by, last)
-            if not portion:
-                return done
-            last = portion[-1].pk
-            done += len(portion)
-            told(len(portion))
+    def rows(self, by: MasterKey) -> QuerySet[Any]:
+        return self.model._default_manager.exclude(master_id=by.version)
 
-    def _portion(self, by: MasterKey, after: Any) -> list[Any]:
-        rows = self.model._default_manager.exclude(master_id=by.version).order_by("pk")
-        if after is not None:
-            rows = rows.filter(pk__gt=after)
-        portion = list(rows.select_for_update(of=("self",))[:PORTION])
+    def write(self, portion: list[Any], by: MasterKey) -> int:
         self._write(by, [row.pk for row in portion], [self._wrapped_anew(row, by) for row in portion])
-        return portion
+        return len(portion)
 
     def _wrapped_anew(self, row: Any, by: MasterKey) -> bytes:
         bound_to = self.bound_to(row)
@@ -64,8 +80,23 @@ class Wrapped:
             )
 
 
-# Contexts above append theirs in `ready()`; a row of theirs has the field `master = wrapped_by()`.
-WRAPPED = [
+class Unmarked(Table):
+    """A table that says nothing of versions, because it is not ours alone: each row is tried.
+
+    `anew` seals one row by a version and says whether that was needed.
+    """
+
+    def __init__(self, model: type[Model], column: str, anew: Callable[[Any, MasterKey], bool]) -> None:
+        self.model, self.column, self.anew = model, column, anew
+
+    def write(self, portion: list[Any], by: MasterKey) -> int:
+        changed = [row for row in portion if self.anew(row, by)]
+        self.model._default_manager.bulk_update(changed, [self.column])
+        return len(changed)
+
+
+# Contexts above append theirs in `ready()`: best `Wrapped`, whose rows have the field `master = wrapped_by()`.
+WRAPPED: list[Table] = [
     Wrapped(DataKey, "wrapped", lambda row: f"{row.record_id}|{row.version}"),
     Wrapped(LastingKey, "wrapped", lambda row: master.lasting_bound_to(row.purpose)),
     Wrapped(Upload, "wrapped", uploads.bound_to),

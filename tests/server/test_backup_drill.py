@@ -44,7 +44,7 @@ def caseload_of_restored(folder: Path, environment: dict[str, str]) -> dict:
     try:
         found = caseload("read", environment=environment)
         assert (
-            ask(server, "SELECT count(*) FROM django_session")
+            ask(server, "SELECT count(*) FROM signin_session")
             == ask(server, "SELECT count(*) FROM accounts_apitoken")
             == 0
         )

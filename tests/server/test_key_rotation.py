@@ -5,6 +5,7 @@ import time
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, connection
 
@@ -12,8 +13,11 @@ from samaan import masterkey
 from samaan.people.finding import Sought
 from samaan.people.models import Person
 from samaan.people.searching import search_people
+from samaan.server import BusyError, rotating
 from samaan.server.rotating import rotate, within
-from samaan.vault import held, master, rewrapping
+from samaan.signin.factors import FactorAdapter
+from samaan.signin.sessions import SessionStore
+from samaan.vault import held, master, rewrapping, uploads
 from samaan.vault.models import DataKey, MasterVersion
 from tests.factories.accounts import make_user
 from tests.factories.cases import acting, make_person
@@ -163,6 +167,45 @@ def test_answers_held_for_somebody_survive(officer, job_role, rf):
     with job_role():
         rotate(settings.CONFIG)
     assert held.take(officer, "/cases/")["note"] == "Ella llamó."
+
+
+def test_nobody_is_signed_out_and_second_factors_still_work(officer, job_role):
+    session = SessionStore()
+    session["words"] = "held"
+    session.save()
+    adapter = FactorAdapter()
+    factor = Authenticator.objects.create(
+        user=officer,
+        type=Authenticator.Type.RECOVERY_CODES,
+        data={"seed": adapter.encrypt("seed"), "migrated_codes": [adapter.encrypt("one"), "in clear"], "used_mask": 3},
+    )
+    with job_role():
+        rotate(settings.CONFIG)
+    assert SessionStore(session.session_key)["words"] == "held"
+    factor.refresh_from_db()
+    opened = [adapter.decrypt(text) for text in (factor.data["seed"], *factor.data["migrated_codes"])]
+    assert (opened, factor.data["used_mask"]) == (["seed", "one", "in clear"], 3)
+
+
+def test_a_transaction_that_began_before_is_waited_for(officer, job_role, admin_connection, monkeypatch):
+    monkeypatch.setattr(rotating, "PATIENCE_SECONDS", 0.5)
+    with admin_connection.transaction():
+        admin_connection.execute("SELECT pg_current_xact_id()")
+        with job_role(), pytest.raises(BusyError, match="has been open for minutes"):
+            rotate(settings.CONFIG)
+        assert versions() == [1, 2]
+    with job_role():
+        assert rotate(settings.CONFIG).retired
+
+
+def test_a_file_half_on_its_way_goes_on(officer, job_role):
+    with acting(officer):
+        upload = uploads.begin(by=officer, name="video.mp4", size=10)
+    with job_role():
+        rotate(settings.CONFIG)
+    with acting(officer):
+        assert [told.name for _upload, told in uploads.of(officer)] == ["video.mp4"]
+        assert uploads.add(upload.pk, b"0123", by=officer, offset=0).received == 4
 
 
 def test_another_key_in_its_place_is_noticed(officer, key_file, job_role):

@@ -16,7 +16,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samaan.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402  # after the set-up
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
 from samaan.access import context  # noqa: E402
@@ -26,6 +25,7 @@ from samaan.audit.verifying import verify_and_keep  # noqa: E402
 from samaan.audit.witness import FileWitness  # noqa: E402
 from samaan.people.models import Person  # noqa: E402
 from samaan.server.connection import acting_as  # noqa: E402
+from samaan.signin.sessions import SessionStore  # noqa: E402
 from samaan.vault import files, keyring, master  # noqa: E402
 from samaan.vault.models import StoredFile  # noqa: E402
 from tests.factories.accounts import make_user  # noqa: E402

@@ -9,7 +9,7 @@ from samaan.server.roles import GUARD
 
 # Sessions and tokens end with a restore, and files half on their way have no pieces there, so none of them is in an
 # archive; which migrations ran stands in the header.
-LEFT_OUT = frozenset({"django_migrations", "django_session", "accounts_apitoken", "vault_upload"})
+LEFT_OUT = frozenset({"django_migrations", "django_session", "signin_session", "accounts_apitoken", "vault_upload"})
 # Numbers of transactions, which mean something only in the server that counted them: a restored row gets the
 # restoring transaction's. Else a later transaction with an old one's number would pass for it (sec.begun_now).
 OF_THE_SERVER = {("access_record", "begun_in"), ("audit_event", "xid")}
