@@ -103,7 +103,6 @@ def can_close(user: User | None, case: Case) -> bool:
     return may_let_in(user, case, "case.close")
 
 
-
 def can_record_consent(user: User | None, case: Case) -> bool:
     """Whoever looks after the case or refers the survivor to services; that they hold its identity is asked as well."""
     return user is not None and (looks_after(user, case) or user.can("referral.send"))

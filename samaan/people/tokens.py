@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 
-from samaan.people.birth_dates import normal_birth_date
 from samaan.masterkey import MasterKey
+from samaan.people.birth_dates import normal_birth_date
 from samaan.people.identifiers import normal_documents, normal_phone
 from samaan.people.names import Part, parts_of
 from samaan.people.nicknames import FILE, stands_for

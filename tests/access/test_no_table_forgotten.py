@@ -7,7 +7,8 @@ from django.db import connection
 from samaan.access.models import Protected
 
 # What these hold: colleagues' accounts, sign-in, jobs (ids only), the pack, the directory of services, how often
-# a colleague searched or tried to open a file in an emergency, numbers of master keys and wrapped keys of no record, which backups were made.
+# a colleague searched or tried to open a file in an emergency, numbers of master keys and wrapped keys of no record,
+# which backups were made.
 OPEN = {
     "accounts", "account", "auth", "axes", "countrypack", "directory", "django", "mfa", "places", "procrastinate",
     "vault_heldanswers", "people_searchallowance", "vault_masterversion", "vault_lastingkey", "vault_backup",
