@@ -122,6 +122,10 @@ class Pack:
         return {row["code"]: parts.role(row) for row in self.content["roles"]["roles"]}
 
     @cached_property
+    def staff(self) -> parts.Staff:
+        return parts.staff(self.country.get("staff") or {})
+
+    @cached_property
     def organisations(self) -> dict[str, parts.Organisation]:
         return {
             row["code"]: parts.Organisation(row["code"], row["name"], row["kind"], row.get("active") != "no")

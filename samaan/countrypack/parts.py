@@ -164,6 +164,18 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Staff:
+    """How long an invitation counts, how often accounts are reviewed and within what time, when they are locked."""
+
+    invitation: timedelta
+    review_every: timedelta
+    review_within: timedelta
+    lock_after: timedelta
+    # The version at work; empty where a country has no code of conduct.
+    code_of_conduct: str = ""
+
+
+@dataclass(frozen=True)
 class Organisation:
     code: str
     name: str
@@ -182,6 +194,13 @@ def hotline(row: Mapping[str, Any]) -> Hotline:
         emergency=bool(row.get("emergency")),
         verified_on=row.get("verified_on") or "",
     )
+
+
+def staff(row: Mapping[str, Any]) -> Staff:
+    """A pack that says nothing gets what most agencies keep to."""
+    usual = {"invitation": "7d", "review_every": "90d", "review_within": "14d", "lock_after": "14d"}
+    times = {name: durations.parse(row.get(name) or text) for name, text in usual.items()}
+    return Staff(**times, code_of_conduct=row.get("code_of_conduct") or "")
 
 
 def role(row: Mapping[str, Any]) -> RoleSpec:

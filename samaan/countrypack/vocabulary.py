@@ -45,6 +45,11 @@ PERMISSIONS = (
     "access.disclose",
     "access.readers",
     "access.review",
+    "accounts.view",
+    "work.hand_over",
+    "organisation.propose",
+    "organisation.approve",
+    "administer.organisation",
     "administer.users",
     "administer.pack",
     "administer.jobs",
@@ -120,6 +125,19 @@ EVENTS = (
     "ask.answered",
     "disclosure.made",
     "disclosure.ended",
+    "referral.handed_over",
+    "case.handed_over",
+    "organisation.proposed",
+    "organisation.approved",
+    "organisation.refused",
+    "organisation.proposal_withdrawn",
+    "review.opened",
+    "review.confirmed",
+    "review.locked",
+    "review.done",
+    "delegation.made",
+    "delegation.began",
+    "delegation.ended",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -143,6 +161,9 @@ FACTS: dict[str, dict[str, type | str]] = {
     "question": {},
     "ask": {},
     "disclosure": {},
+    "organisation": {},
+    "review": {},
+    "delegation": {},
 }
 
 RELATIONS = {
@@ -154,6 +175,9 @@ RELATIONS = {
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
+    "organisation": ("administrators", "directors"),
+    "review": ("administrators", "directors"),
+    "delegation": ("delegate", "delegator", "administrators", "directors"),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.
@@ -167,6 +191,9 @@ CLOCKS = {
     "case.emergency": ("case", "risk_levels"),
     "report.emergency": ("report", "urgency"),
 }
+
+# Clocks whose length the pack says once (country.yaml: staff), and the kind of record each runs on.
+PLAIN_CLOCKS = {"access.review": "review"}
 
 CHANNELS = ("inbox", "email")
 LEVELS = ("critical", "urgent", "normal")
@@ -188,6 +215,7 @@ CODELISTS = (
     "determination_outcomes",
     "document_kinds",
     "element_answers",
+    "end_reasons",
     "exploitation_types",
     "gender",
     "grant_bases",
@@ -203,6 +231,7 @@ CODELISTS = (
     "organisation_kinds",
     "protection_concerns",
     "purposes",
+    "reassign_reasons",
     "referral_decline_reasons",
     "referral_priorities",
     "region_kinds",
@@ -214,6 +243,7 @@ CODELISTS = (
     "sex",
     "slice_fields",
     "stay_or_return",
+    "training_kinds",
     "urgency",
 )
 

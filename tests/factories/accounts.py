@@ -9,6 +9,7 @@ import yaml
 from samaan.accounts.models import Organisation, Role, User
 
 PACK = Path(__file__).parents[2] / "packs" / "tt"
+CODE_OF_CONDUCT = yaml.safe_load((PACK / "country.yaml").read_text())["staff"]["code_of_conduct"]
 numbers = count(1)
 
 
@@ -44,7 +45,10 @@ def make_user(role: str = "investigator", organisation: str | Organisation = "ct
     number = next(numbers)
     if isinstance(organisation, str):
         organisation = make_organisation(organisation)
-    fields = {"full_name": f"{role.replace('_', ' ').title()} {number}"} | fields
+    fields = {
+        "full_name": f"{role.replace('_', ' ').title()} {number}",
+        "conduct_version": CODE_OF_CONDUCT,
+    } | fields
     return User.objects.create(
         email=fields.pop("email", f"person{number}@example.org"),
         role=make_role(role),

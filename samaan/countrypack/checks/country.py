@@ -52,6 +52,12 @@ def added_shape(words: Shape) -> Shape:
     )
 
 
+def staff_shape() -> Shape:
+    """How long each step of looking after accounts takes, and which code of conduct is at work."""
+    times: dict[str, Shape] = dict.fromkeys(("invitation", "review_every", "review_within", "lock_after"), duration)
+    return record(times, {"code_of_conduct": text})
+
+
 def country_shape(words: Shape) -> Shape:
     return record(
         {
@@ -73,7 +79,11 @@ def country_shape(words: Shape) -> Shape:
             "emergency_access": record({"minutes": whole_number, "attempts_an_hour": whole_number}),
             "reporting_years": listing(record({"code": text, "starts": day_of_year, "name": words})),
         },
-        {"week_starts": one_of(WEEKDAYS), "added_by_rule": listing(added_shape(words), empty=True)},
+        {
+            "week_starts": one_of(WEEKDAYS),
+            "added_by_rule": listing(added_shape(words), empty=True),
+            "staff": staff_shape(),
+        },
     )
 
 

@@ -22,11 +22,18 @@ def check(source: Source) -> Iterator[Fault]:
     for row in messages:
         yield from one_message(row, [*complete, *prepared])
     written = {(row["code"], row.get("language")) for row in messages}
-    for code in sorted({*NEEDED, *(row["code"] for row in messages)}):
+    for code in sorted({*needed(source), *(row["code"] for row in messages)}):
         for language in complete:
             file = f"messages/{code}.{language}.md"
             if (code, language) not in written and not source.unreadable(file):
                 yield Fault(file, 0, "", _("The message is missing in this language."), _("Write it."))
+
+
+def needed(source: Source) -> tuple[str, ...]:
+    """Who has a code of conduct has its words."""
+    staff = source.content["country"].get("staff")
+    conduct = isinstance(staff, dict) and staff.get("code_of_conduct")
+    return (*NEEDED, "code_of_conduct") if conduct else NEEDED
 
 
 def one_message(row: Row, languages: list[str]) -> Iterator[Fault]:

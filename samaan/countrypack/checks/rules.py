@@ -37,7 +37,7 @@ def rule_shape(words: Shape) -> Shape:
         },
         {
             "event": listing(one_of(vocabulary.EVENTS)),
-            "clock": one_of(vocabulary.CLOCKS),
+            "clock": one_of([*vocabulary.CLOCKS, *vocabulary.PLAIN_CLOCKS]),
             "when": listing(anything, empty=True),
             "message": text,
             "email_at_most_every": duration,
@@ -69,6 +69,8 @@ def one_rule(source: Source, rule: Row) -> Iterator[Fault]:
     records = {vocabulary.record_of(kind) for kind in events}
     if clock in vocabulary.CLOCKS:
         records.add(vocabulary.CLOCKS[clock][0])
+    elif clock in vocabulary.PLAIN_CLOCKS:
+        records.add(vocabulary.PLAIN_CLOCKS[clock])
     yield from conditions(source, rule, records)
     yield from audience(source, rule, records)
     for step in rule.get("escalate") or ():
