@@ -81,6 +81,8 @@ class Basis(models.TextChoices):
     RECEIPT = "receipt", _("holds the receipt code")
     BREAK_GLASS = "break_glass", _("an emergency")
     DISCLOSURE = "disclosure", _("a disclosure to them")
+    DELEGATION = "delegation", _("stands in for somebody")
+    HANDOVER = "handover", _("waits to be handed over")
 
 
 class Grant(models.Model):
@@ -100,11 +102,15 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     # What it rests on, when that is a person's consent: the database ends the grant with it.
     consent_use = models.ForeignKey("access.ConsentUse", null=True, on_delete=models.PROTECT, related_name="+")
+    # A delegate's grant: whose work it is, and the grant it follows. It ends with that one.
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    follows = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["granted_at"]
         indexes = [
             models.Index(fields=["record_id"], name="grant_of_record"),
+            models.Index(fields=["follows"], name="grant_that_follows", condition=models.Q(follows__isnull=False)),
             models.Index(
                 fields=["ends_at"], name="grant_to_end", condition=models.Q(revoked_at=None, ends_at__isnull=False)
             ),

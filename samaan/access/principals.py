@@ -17,6 +17,7 @@ class Kind(IntEnum):
     RECEIPT = 5
     PUBLIC = 6
     UNIT_SEAT = 7
+    LEFT = 9
 
 
 KIND_SHIFT = 56
@@ -27,6 +28,11 @@ PUBLIC = Kind.PUBLIC << KIND_SHIFT
 
 def user(user_id: int) -> int:
     return Kind.USER << KIND_SHIFT | user_id
+
+
+def left_by(user_id: int) -> int:
+    """Nobody's own: what somebody who has left held by name, until it is handed over."""
+    return Kind.LEFT << KIND_SHIFT | user_id
 
 
 def unit(unit_id: int) -> int:
@@ -59,8 +65,11 @@ def receipt(code: str) -> int:
 
 def of(person) -> tuple[int, ...]:
     """Every principal a signed-in user acts as. A user who has left acts as none."""
-    if not person.is_active:
-        return ()
+    return all_of(person) if person.is_active else ()
+
+
+def all_of(person) -> tuple[int, ...]:
+    """The principals of a seat, whether or not somebody may act in it."""
     found = [
         user(person.pk),
         organisation(person.organisation_id),

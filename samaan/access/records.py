@@ -126,7 +126,7 @@ def excluded_user_ids(record_id: UUID) -> set[int]:
 def live_grants(record_id: UUID) -> list[Grant]:
     """Who may see a record now, for its access panel."""
     now = timezone.now()
-    grants = Grant.objects.filter(record_id=record_id, revoked_at=None).select_related("granted_by")
+    grants = Grant.objects.filter(record_id=record_id, revoked_at=None).select_related("granted_by", "on_behalf_of")
     return [grant for grant in grants if is_live(grant, now)]
 
 
@@ -169,6 +169,22 @@ def never(user, record_kind: str) -> set[str]:
     """The compartments of such a record that no grant opens to this user's role."""
     role = pack().roles.get(user.role_id)
     return set(role.never.get(record_kind, ())) if role else set()
+
+
+def represented_by(record_id: UUID, user) -> set[int]:
+    """For whom this user stands in on a record now: whose assignments they act with."""
+    mine = principals.user(user.pk)
+    grants = live_grants(record_id)
+    held = [grant for grant in grants if grant.basis == Basis.DELEGATION and grant.principal == mine]
+    return {grant.on_behalf_of_id for grant in held if grant.on_behalf_of_id}
+
+
+def delegates_for(record_id: UUID, user_ids: Iterable[int]) -> set[int]:
+    """Who stands in for these people on a record now."""
+    of = set(user_ids)
+    grants = Grant.objects.filter(record_id=record_id, basis=Basis.DELEGATION, on_behalf_of__in=of, revoked_at=None)
+    live = grants.filter(ends_at__gt=timezone.now())
+    return {principals.number_of(principal) for principal in live.values_list("principal", flat=True)}
 
 
 def get_visible(queryset, user, **lookup):

@@ -13,5 +13,16 @@ class EmailBackend(AuthenticationBackend):
         return
 
     def get_user(self, user_id):
-        user = next(iter(User.objects.filter(pk=user_id).order_by()), None)
-        return seats.seat(user) if user and self.user_can_authenticate(user) else None
+        # Whether the organisation is still at work is asked each time: the seat may be two seconds old.
+        found = User.objects.filter(pk=user_id, organisation__is_active=True).order_by()
+        user = next(iter(found), None)
+        return seats.seat(user) if user and user.is_active else None
+
+    def user_can_authenticate(self, user):
+        """Neither who has left or is locked out, nor anybody of an organisation that is not at work."""
+        return super().user_can_authenticate(user) and user.organisation.is_active
+
+    @classmethod
+    def _stash_user(cls, user):
+        """Nobody is told that the password was right of an account that is not at work."""
+        return

@@ -52,7 +52,8 @@ class BearerMiddleware:
             return AnonymousUser()
         found = (
             ApiToken.objects.select_related("user__role", "user__organisation", "user__unit")
-            .filter(digest=ApiToken.digest_of(token.strip()), expires_at__gt=timezone.now(), user__is_active=True)
+            .filter(digest=ApiToken.digest_of(token.strip()), expires_at__gt=timezone.now())
+            .filter(user__is_active=True, user__organisation__is_active=True)
             .first()
         )
         if found is None:

@@ -81,6 +81,11 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=8, default="en")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # Locked: nobody confirmed in time that the account is still needed. Ended: the colleague has left.
+    locked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # The version of the code of conduct they accepted last; when and which before, samaan.staff keeps.
+    conduct_version = models.CharField(max_length=40, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -90,7 +95,13 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["full_name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(
+                condition=models.Q(is_active=False) | models.Q(locked_at=None, ended_at=None),
+                name="locked_or_ended_is_not_active",
+            ),
+        ]
 
     def __str__(self):
         return self.full_name
@@ -100,6 +111,13 @@ class User(AbstractBaseUser):
 
     def get_short_name(self):
         return self.full_name.split(" ")[0]
+
+    @property
+    def status(self) -> str:
+        """`active`, `locked` or `ended`."""
+        if self.ended_at:
+            return "ended"
+        return "active" if self.is_active else "locked"
 
     def can(self, permission: str) -> bool:
         """Whether this person's role includes `permission`, whatever the record."""

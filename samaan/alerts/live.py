@@ -35,6 +35,7 @@ class Listener:
     def __init__(self, acting_as):
         self.acting_as = frozenset(acting_as)
         self.queue: asyncio.Queue = asyncio.Queue(WAITING)
+        self.over = False
 
     def offer(self, horizon: str, message: dict) -> None:
         try:
@@ -44,6 +45,11 @@ class Listener:
             while not self.queue.empty():
                 self.queue.get_nowait()
             self.queue.put_nowait((horizon, RESYNC))
+
+    def end(self) -> None:
+        """Tell nothing more: what these principals were let in for is over. The browser proves anew who it is."""
+        self.over = True
+        self.offer("", RESYNC)
 
 
 class Hub:
@@ -82,6 +88,10 @@ class Hub:
                 pause = min(pause * 2, 5)
 
     def deliver(self, change: dict) -> None:
+        if "gone" in change:
+            for listener in list(self.by_principal.get(change["gone"], ())):
+                listener.end()
+            return
         barred = set(change["barred"])
         told: set[Listener] = set()
         for principal in change["acl"]:
@@ -117,16 +127,20 @@ def database() -> dict:
 async def application(scope, receive, send) -> None:
     """The ASGI application behind /live."""
     headers = dict(scope["headers"])
-    user = await sync_to_async(in_thread, thread_sensitive=False)(signed_in, headers.get(b"cookie", b"").decode())
+    cookie = headers.get(b"cookie", b"").decode()
+    user = await sync_to_async(in_thread, thread_sensitive=False)(signed_in, cookie)
     if user is None:
-        await send({"type": "http.response.start", "status": 401, "headers": [(b"cache-control", b"no-store")]})
-        await send({"type": "http.response.body", "body": b""})
+        await refuse(send)
         return
     listener = Listener(principals.of(user))
     mine = hub()
     mine.join(listener)
     try:
         await mine.listening.wait()
+        # Whoever left before this listened was not told to go.
+        if not await sync_to_async(in_thread, thread_sensitive=False)(signed_in, cookie):
+            await refuse(send)
+            return
         await send(
             {
                 "type": "http.response.start",
@@ -146,16 +160,24 @@ async def application(scope, receive, send) -> None:
         mine.leave(listener)
 
 
+async def refuse(send) -> None:
+    """Nobody is signed in."""
+    await send({"type": "http.response.start", "status": 401, "headers": [(b"cache-control", b"no-store")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
 async def stream(listener: Listener, receive, send) -> None:
     """Pass on what comes until the browser leaves, the time is up, or this server ends."""
     gone = asyncio.create_task(left(receive))
     ending = asyncio.create_task(closing().wait())
     until = time.monotonic() + CONNECTION_SECONDS
     try:
-        while not gone.done() and not ending.done() and time.monotonic() < until:
+        while not gone.done() and not ending.done() and not listener.over and time.monotonic() < until:
             coming = asyncio.create_task(listener.queue.get())
             await asyncio.wait({gone, ending, coming}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            if coming.done():
+            if listener.over:
+                coming.cancel()
+            elif coming.done():
                 await write(send, line(*coming.result()))
             else:
                 coming.cancel()
@@ -199,7 +221,8 @@ def signed_in(cookie_header: str) -> User | None:
     session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
     if "seen" not in session or session_clock.is_over(session, int(time.time())):
         return None
-    user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
+    at_work = User.objects.filter(is_active=True, organisation__is_active=True)
+    user = at_work.filter(pk=session.get(SESSION_KEY)).first()
     if user is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
         return None
     return user

@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from samaan import countrypack
-from samaan.access.records import excluded_user_ids
+from samaan.access.records import delegates_for, excluded_user_ids
 from samaan.accounts.models import User
 from samaan.alerts.models import Alert, Escalation
 from samaan.countrypack.parts import AlertRule, Audience
@@ -121,4 +121,5 @@ def people(record, audience: Iterable[Audience]) -> set[int]:
             found.update(seats.values_list("pk", flat=True))
         else:
             found.update(user.pk for user in record.related_users(named.relation) if user and user.is_active)
-    return found - excluded_user_ids(record.record_id)
+    # Who stands in for somebody is told what they are told.
+    return (found | delegates_for(record.record_id, found)) - excluded_user_ids(record.record_id)
