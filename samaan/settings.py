@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "samaan.access",
     "samaan.signin",
     "samaan.alerts",
+    "samaan.staff",
     "samaan.people",
     "samaan.directory",
     "samaan.walls",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "samaan.access.session_clock.SessionClockMiddleware",
     "samaan.accounts.middleware.MfaRequiredMiddleware",
+    "samaan.staff.middleware.ConductMiddleware",
     "axes.middleware.AxesMiddleware",
     # access.middleware.ContextMiddleware, and pages for the steps it sees refused.
     "samaan.web.middleware.ErrorPageMiddleware",

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from samaan.api.main import api
 from samaan.signin.views import agencies, passkeys
+from samaan.staff.views import invitations
 from samaan.web.views import design, errors, home, language, parts, unsent
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("unsent/keep/", unsent.keep, name="unsent-keep"),
     path("unsent/drop/", unsent.drop, name="unsent-drop"),
     path("parts/alerts/", parts.alerts_link, name="alerts-link"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation"),
+    path("", include("samaan.staff.urls")),
     path("", include("samaan.audit.urls")),
     path("", include("samaan.access.urls")),
     path("", include("samaan.signin.urls")),

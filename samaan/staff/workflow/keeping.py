@@ -1,0 +1,57 @@
+"""Accounts by the machine's holder: the first one, and emergencies."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samaan.accounts.models import ApiToken, User
+from samaan.audit import stream
+from samaan.countrypack.accounts import check_account
+from samaan.staff.workflow.refusing import refuse_state
+
+
+@transaction.atomic
+def add_account(user: User) -> str:
+    """Make the account and its event; returns the first password."""
+    check_account(user)
+    if User.objects.filter(email__iexact=user.email).exists():
+        raise ValidationError(_("There is an account %(email)s already.") % {"email": user.email})
+    password = new_password()
+    user.email = user.email.lower()
+    user.set_password(password)
+    user.save(force_insert=True)
+    stream.append("user.added", purpose="administration", user=user.pk, role=user.role_id)
+    return password
+
+
+@transaction.atomic
+def reset_account(user: User) -> str:
+    """New password, no second factor, no tokens, and the event; returns the password."""
+    refuse_state(user.ended_at is None, "user.reset", user)
+    password = new_password()
+    # Sessions carry a hash of the password and end with it.
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    user.api_tokens.all().delete()
+    stream.append("user.reset", purpose="administration", user=user.pk)
+    return password
+
+
+@transaction.atomic
+def issue_token(user: User, *, days: int) -> str:
+    """A token with a person's rights, and its event; shown once."""
+    refuse_state(user.status == "active", "token.issued", user)
+    made = ApiToken.issue(user, lasting=timedelta(days=days))
+    stream.append("token.issued", purpose="administration", user=user.pk, days=days)
+    return made
+
+
+def new_password() -> str:
+    """Something one can read aloud and nobody can guess."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _each in range(5)) for _each in range(4))
