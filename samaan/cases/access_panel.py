@@ -53,6 +53,8 @@ def reason(grant: Grant) -> str:
         return f"{_('Required by law')}: {rule.reason}" if rule else _("Required by law")
     if grant.basis == Basis.TEAM and grant.purpose in Part.values:
         return _("On the team: %(part)s") % {"part": Part(grant.purpose).label}
+    if grant.basis == Basis.DELEGATION:
+        return _("Stands in for %(name)s") % {"name": grant.on_behalf_of}
     return {
         Basis.OVERSIGHT: _("Oversight that comes with the role"),
         Basis.ASSIGNMENT: _("Case manager of this case"),

@@ -8,13 +8,17 @@ class CasesConfig(AppConfig):
     def ready(self):
         from samaan.alerts import registry  # models are loaded by now
         from samaan.cases.disclosing import items_of_case, other_side_of_case
+        from samaan.cases.handing_over import SOURCE
         from samaan.cases.jobs import when_merged
         from samaan.cases.models import Case
         from samaan.cases.of_person import cases_of, holder_of
         from samaan.people import files, holding, merging
+        from samaan.staff import load
         from samaan.walls import offers
 
         registry.register(Case)
+        if SOURCE not in load.SOURCES:
+            load.SOURCES.append(SOURCE)
         files.SOURCES.append(cases_of)
         merging.AFTER.append(when_merged)
         holding.SOURCES.append(holder_of)

@@ -21,7 +21,7 @@ from samaan.vault.fields import EncryptedText
 from samaan.vault.models import StoredFile
 
 # Grants by which somebody works on a case, and not merely looks after those who do.
-WORKING = (Basis.AUTHOR, Basis.ASSIGNMENT, Basis.TEAM, Basis.LAW)
+WORKING = (Basis.AUTHOR, Basis.ASSIGNMENT, Basis.TEAM, Basis.LAW, Basis.DELEGATION)
 
 
 class Status(models.TextChoices):

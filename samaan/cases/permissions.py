@@ -1,6 +1,6 @@
 """Who may do what with a case. Each rule counts only on cases the person can see at all."""
 
-from samaan.access.records import is_let_in
+from samaan.access.records import is_let_in, represented_by
 from samaan.accounts.models import User
 from samaan.cases.models import Case, Task
 from samaan.walls.permissions import can_see_readers as role_sees_readers
@@ -33,9 +33,16 @@ def may_let_in(user: User | None, case: Case, permission: str) -> bool:
     return case.case_manager_id == user.pk or is_let_in(case, user)
 
 
+def can_hand_over(user: User | None, case: Case) -> bool:
+    """Those who give out cases; they choose who, and need not see more of it."""
+    return user is not None and user.can("work.hand_over") and user.can("case.assign")
+
+
 def opened_it(user: User | None, case: Case) -> bool:
-    """Whoever opened the case looks after it until a case manager has it."""
-    return user is not None and user.can("case.open") and case.opened_by_id == user.pk and not case.case_manager_id
+    """Whoever opened the case, or stands in for them, looks after it until a case manager has it."""
+    if user is None or not user.can("case.open") or case.case_manager_id:
+        return False
+    return case.opened_by_id == user.pk or case.opened_by_id in represented_by(case.pk, user)
 
 
 def looks_after(user: User | None, case: Case) -> bool:

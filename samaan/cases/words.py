@@ -50,7 +50,7 @@ def names_in(events: Iterable[Event]) -> dict[int, str]:
 
 PEOPLE = ("to", "from", "user", "owner", "case_manager")
 KEY = {
-    "case.opened", "case.closed", "case.reopened", "case.assigned", "case.risk_changed",
+    "case.opened", "case.closed", "case.reopened", "case.assigned", "case.handed_over", "case.risk_changed",
     "case.consent_withdrawn", "case.consent_refused", "case.consent_expired", *of_walls.KEY,
 }  # fmt: skip
 
@@ -67,6 +67,12 @@ def opened(data: dict, names: Names) -> tuple[str, str]:
 
 def assigned(data: dict, names: Names) -> tuple[str, str]:
     what = _("Given to %(name)s as case manager") % {"name": names.get(data["to"], "")}
+    return what, countrypack.pack().label("reassign_reasons", data.get("reason"))
+
+
+def handed_over(data: dict, names: Names) -> tuple[str, str]:
+    both = {"name": names.get(data["from"], ""), "to": names.get(data["to"], "")}
+    what = _("The work of %(name)s was handed over to %(to)s") % both
     return what, countrypack.pack().label("reassign_reasons", data.get("reason"))
 
 
@@ -159,6 +165,7 @@ def day(written: str) -> str:
 SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "case.opened": opened,
     "case.assigned": assigned,
+    "case.handed_over": handed_over,
     "case.risk_changed": risk_changed,
     "case.note_written": note_written,
     "case.task_added": task_added,

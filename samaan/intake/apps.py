@@ -12,14 +12,18 @@ class IntakeConfig(AppConfig):
         from samaan.intake.case_timeline import of_case
         from samaan.intake.conflicts import let_go_of_cases, let_go_of_report
         from samaan.intake.disclosing import items_of_report, other_side_of_report
+        from samaan.intake.handing_over import SOURCE
         from samaan.intake.models import Report
         from samaan.intake.of_person import holder_of, reports_of
         from samaan.intake.opening_case import known_from_report, screening_has_begun
         from samaan.intake.workflow import assigning
         from samaan.people import files, holding
+        from samaan.staff import load
         from samaan.walls import offers
 
         registry.register(Report)
+        if SOURCE not in load.SOURCES:
+            load.SOURCES.append(SOURCE)
         opening.CHECKS.append(screening_has_begun)
         opening.PREFILLS.append(known_from_report)
         files.SOURCES.append(reports_of)

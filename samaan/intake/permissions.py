@@ -1,5 +1,6 @@
 """Who may do what with a report. Each rule counts only on reports the person can see at all."""
 
+from samaan.access.records import represented_by
 from samaan.accounts.models import User
 from samaan.intake.models import Report
 
@@ -34,16 +35,23 @@ def can_assign(user: User | None, report: Report) -> bool:
     return user is not None and user.can("report.assign")
 
 
+def is_assigned(user: User, report: Report) -> bool:
+    """The investigator it is assigned to; while they are away, whoever stands in for them."""
+    if report.assigned_to_id is None or report.assigned_to_id == user.pk:
+        return report.assigned_to_id == user.pk
+    return report.assigned_to_id in represented_by(report.pk, user)
+
+
 def can_accept(user: User | None, report: Report) -> bool:
-    """The investigator it is assigned to, and nobody for them."""
-    return user is not None and user.can("report.accept") and report.assigned_to_id == user.pk
+    """The investigator it is assigned to, or whoever stands in for them."""
+    return user is not None and user.can("report.accept") and is_assigned(user, report)
 
 
 def can_answer(user: User | None, report: Report) -> bool:
     """Those who write to reporters; an investigator only on a report of their own."""
     if user is None or not user.can("report.answer_reporter"):
         return False
-    return user.can("report.triage") or report.assigned_to_id == user.pk
+    return user.can("report.triage") or is_assigned(user, report)
 
 
 def can_name_persons(user: User | None, report: Report) -> bool:

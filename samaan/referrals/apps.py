@@ -10,11 +10,15 @@ class ReferralsConfig(AppConfig):
         from samaan.alerts import registry
         from samaan.cases import closing, sharing, timeline, workflow
         from samaan.referrals.closing import open_referrals
+        from samaan.referrals.handing_over import SOURCE
         from samaan.referrals.models import Referral
         from samaan.referrals.timeline import of_case
         from samaan.referrals.workflow import REFER, end_shared
+        from samaan.staff import load
 
         registry.register(Referral)
+        if SOURCE not in load.SOURCES:
+            load.SOURCES.append(SOURCE)
         closing.CHECKS.append(open_referrals)
         workflow.STEPS.append(REFER)
         timeline.ALSO.append(of_case)

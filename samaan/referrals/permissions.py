@@ -30,6 +30,11 @@ def is_sending_side(user: User | None, referral: Referral) -> bool:
     return user is not None and user.can("referral.send") and not is_provider(user, referral)
 
 
+def can_hand_over(user: User | None, referral: Referral) -> bool:
+    """Those who give out work; they choose who, and need not see into it."""
+    return user is not None and user.can("work.hand_over")
+
+
 def can_prepare(user: User | None, referral: Referral) -> bool:
     """A draft is its writer's own."""
     return user is not None and user.can("referral.send") and user.pk == referral.sender_id

@@ -27,11 +27,13 @@ SENTENCES = {
     "referral.sharing_ended": gettext_lazy("Consent to share has ended: the provider sees nothing of it any more"),
     "referral.expired": gettext_lazy("Given up: no answer in time"),
     "referral.closed": gettext_lazy("Closed"),
+    "referral.handed_over": gettext_lazy("Handed over to another sender"),
 }
 REASONS = {
     "referral.declined": "referral_decline_reasons",
     "referral.not_delivered": "not_delivered_reasons",
     "referral.withdrawn": "referral_withdraw_reasons",
+    "referral.handed_over": "reassign_reasons",
 }
 # Why consent ended, as samaan.cases.sharing says it.
 ENDS = {

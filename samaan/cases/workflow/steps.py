@@ -10,6 +10,7 @@ OPENED = (Status.OPEN,)
 
 OPEN = Transition("case.opened", (), Status.OPEN, permissions.can_open, _("Open a case"))
 ASSIGN = Transition("case.assigned", OPENED, None, permissions.can_assign, _("Choose a case manager"), "cases:assign")
+HAND_OVER = Transition("case.handed_over", OPENED, None, permissions.can_hand_over, _("Hand over"))
 SET_RISK = Transition(
     "case.risk_changed", OPENED, None, permissions.can_assess_risk, _("Assess the risk"), "cases:risk"
 )
@@ -70,6 +71,7 @@ REOPEN = Transition(
 # The buttons of the case page. A context above appends its own in `ready()`, as referrals does for "Refer".
 STEPS = [ASSIGN, SET_RISK, WRITE_NOTE, ADD_TASK, CLOSE, REOPEN]
 TRANSITIONS = [
-    OPEN, ASSIGN, SET_RISK, WRITE_NOTE, ADD_TASK, FINISH_TASK, ADD_DOCUMENT, JOIN_TEAM, LEAVE_TEAM, EDIT_PERSON,
-    RECORD_CONSENT, REFUSE_CONSENT, WITHDRAW_CONSENT, PRINT_CONSENT, CLOSE, REOPEN,
+    OPEN, ASSIGN, HAND_OVER, SET_RISK, WRITE_NOTE, ADD_TASK, FINISH_TASK, ADD_DOCUMENT, JOIN_TEAM, LEAVE_TEAM,
+    EDIT_PERSON, RECORD_CONSENT, REFUSE_CONSENT, WITHDRAW_CONSENT, PRINT_CONSENT, DECLARE_CONFLICT, LIFT_CONFLICT,
+    CLOSE, REOPEN,
 ]  # fmt: skip

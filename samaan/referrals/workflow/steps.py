@@ -15,6 +15,7 @@ CHOOSE = Transition("referral.slice_chosen", DRAFT, None, permissions.can_prepar
 RECORD_CONSENT = Transition("referral.consent_recorded", DRAFT, None, permissions.can_prepare)
 SEND = Transition("referral.sent", DRAFT, Status.SENT, permissions.can_prepare, _("Send referral"))
 DISCARD = Transition("referral.discarded", DRAFT, Status.WITHDRAWN, permissions.can_prepare, _("Discard the draft"))
+HAND_OVER = Transition("referral.handed_over", (*DRAFT, *OPEN, *ENDED), None, permissions.can_hand_over, _("Hand over"))
 VIEW = Transition("referral.viewed", (Status.SENT,), Status.VIEWED, permissions.can_respond)
 ACCEPT = Transition(
     "referral.accepted",
@@ -97,4 +98,4 @@ MESSAGE = Transition(
 
 # The buttons of the referral page, in the order of the work.
 STEPS = [ACCEPT, START, DELIVER, GIVE_FEEDBACK, CLOSE, ASK, DECLINE, NOT_DELIVER, GIVE_UP, WITHDRAW]
-TRANSITIONS = [PREPARE, CHOOSE, RECORD_CONSENT, SEND, DISCARD, VIEW, *STEPS, CONSENT_ENDED, SHARING_ENDED, MESSAGE]
+TRANSITIONS = [PREPARE, CHOOSE, RECORD_CONSENT, SEND, DISCARD, HAND_OVER, VIEW, *STEPS, CONSENT_ENDED, SHARING_ENDED, MESSAGE]
