@@ -21,8 +21,3 @@ class EmailBackend(AuthenticationBackend):
     def user_can_authenticate(self, user):
         """Neither who has left or is locked out, nor anybody of an organisation that is not at work."""
         return super().user_can_authenticate(user) and user.organisation.is_active
-
-    @classmethod
-    def _stash_user(cls, user):
-        """Nobody is told that the password was right of an account that is not at work."""
-        return

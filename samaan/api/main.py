@@ -19,6 +19,7 @@ from samaan.api import (
     public,
     referrals,
     screening,
+    staff,
     uploads,
     walls,
 )
@@ -60,6 +61,7 @@ for name, context in {
     "alerts": alerts,
     "directory": directory,
     "walls": walls,
+    "staff": staff,
     "me": me,
     "uploads": uploads,
 }.items():

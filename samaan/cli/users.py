@@ -1,7 +1,5 @@
 """user and token: accounts from the command line, for the first one and for emergencies."""
 
-import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -55,11 +53,8 @@ def list_() -> None:
         from samaan.accounts.models import User
 
         users = User.objects.select_related("organisation", "role").order_by("organisation__name", "full_name")
-        rows = [
-            [who.email, who.full_name, who.role_id, who.organisation.code, "yes" if who.is_active else "no"]
-            for who in users
-        ]
-    table(["e-mail", "name", "role", "organisation", "active"], rows)
+        rows = [[who.email, who.full_name, who.role_id, who.organisation.code, who.status] for who in users]
+    table(["e-mail", "name", "role", "organisation", "account"], rows)
 
 
 @user.command()
@@ -73,6 +68,39 @@ def reset(email: str) -> None:
         password = reset_user(find(email))
     say(f"{email} can sign in with the password  {password}")
     say("At the next sign-in a second factor is set up anew.")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--reason", default="left", show_default=True, help="Code of the list end_reasons.")
+def end(email: str, reason: str) -> None:
+    """End an account for good: sessions, tokens and access by name are over at once."""
+    with database("app"):
+        from samaan.staff.workflow import end_account
+        from samaan.transitions import WrongState
+
+        try:
+            with administering():
+                left = end_account(find(email), by=None, reason=reason)
+        except WrongState:
+            raise click.ClickException(f"The account {email} has ended already.") from None
+    say(f"The account {email} has ended. {left} records wait to be handed over.")
+
+
+@user.command()
+@click.argument("email")
+def unlock(email: str) -> None:
+    """Open an account again that was locked because nobody confirmed it in time."""
+    with database("app"):
+        from samaan.staff.workflow import unlock_account
+        from samaan.transitions import WrongState
+
+        try:
+            with administering():
+                unlock_account(find(email), by=None)
+        except WrongState:
+            raise click.ClickException(f"The account {email} is not locked.") from None
+    say(f"{email} can sign in again.")
 
 
 @click.group(cls=Group)
@@ -115,57 +143,38 @@ def add_user(email: str, fields: dict, *, without_password: bool = False) -> str
     from django.core.exceptions import ValidationError
 
     from samaan.accounts.models import User
-    from samaan.audit import stream
-    from samaan.countrypack.accounts import check_account
+    from samaan.staff.workflow import add_account
 
     try:
-        check_account(User(email=email, **fields))
+        with administering():
+            return add_account(User(email=email, **fields), without_password=without_password)
     except ValidationError as unfit:
         raise click.ClickException("\n".join(unfit.messages)) from None
-    if User.objects.filter(email__iexact=email).exists():
-        raise click.ClickException(f"There is an account {email} already.")
-    password = None if without_password else new_password()
-    with administering():
-        made = User.objects.create_user(email, password, **fields)
-        stream.append("user.added", purpose="administration", user=made.pk, role=made.role_id)
-    return password
 
 
 def reset_user(who: "User") -> str:
     """New password, no second factor, no tokens, no lock-out, and the event; returns the password."""
-    from allauth.mfa.models import Authenticator
-    from allauth.socialaccount.models import SocialAccount
     from axes.utils import reset as lift_lock_out
 
-    from samaan.audit import stream
+    from samaan.staff.workflow import reset_account
+    from samaan.transitions import WrongState
 
-    password = new_password()
-    with administering():
-        # Sessions carry a hash of the password and end with it.
-        who.set_password(password)
-        who.save(update_fields=["password"])
-        Authenticator.objects.filter(user=who).delete()
-        SocialAccount.objects.filter(user=who).delete()
-        who.api_tokens.all().delete()
-        stream.append("user.reset", purpose="administration", user=who.pk)
+    try:
+        with administering():
+            password = reset_account(who)
+    except WrongState:
+        raise click.ClickException(f"The account {who.email} has ended.") from None
     lift_lock_out(username=who.email)
     return password
 
 
 def issue(who: "User", days: int, name: str = "") -> str:
     """A token and its event."""
-    from samaan.accounts.models import ApiToken
-    from samaan.audit import stream
+    from samaan.staff.workflow import issue_token
+    from samaan.transitions import WrongState
 
-    if not who.is_active:
-        raise click.ClickException(f"The account {who.email} is closed.")
-    with administering():
-        made = ApiToken.issue(who, lasting=timedelta(days=days), name=name)
-        stream.append("token.issued", purpose="administration", user=who.pk, days=days)
-    return made
-
-
-def new_password() -> str:
-    """Something one can read aloud and nobody can guess."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+    try:
+        with administering():
+            return issue_token(who, days=days, name=name)
+    except WrongState:
+        raise click.ClickException(f"The account {who.email} is closed.") from None

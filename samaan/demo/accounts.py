@@ -13,6 +13,7 @@ from django.db import transaction
 from samaan import keyfiles
 from samaan.accounts.demonstration import FILE
 from samaan.accounts.models import Organisation, Role, Unit, User
+from samaan.countrypack import pack
 from samaan.countrypack.accounts import check_account
 
 PASSWORD = "samaan-demo-2026"  # noqa: S105  # shown on every page of the demo
@@ -56,6 +57,8 @@ def save_user(user: User, row: dict, hashed: str) -> User:
     user.organisation = Organisation.objects.get(code=row["organisation"])
     user.unit = Unit.objects.get(code=row["unit"]) if row.get("unit") else None
     user.password = hashed
+    # A visitor of the demo is not held up; the profile page shows the code.
+    user.conduct_version = pack().staff.code_of_conduct
     check_account(user)
     user.save()
     return user

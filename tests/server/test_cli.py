@@ -9,7 +9,7 @@ from tests.support.running import ROOT, clean_environment, samaan
 
 WORDS = [
     "demo", "serve", "work", "seal", "migrate", "roles create", "pack check", "pack load", "user add", "user list",
-    "user reset", "token create", "events verify", "events proof", "events growth", "events check-proof",
+    "user reset", "user end", "user unlock", "token create", "events verify", "events proof", "events growth", "events check-proof",
     "events new-key", "files verify", "people retoken", "backup check", "backup key", "restore", "keys status",
     "keys rotate", "keys split", "keys recover", "keys export", "keys import", "keys lock", "keys unlock", "status",
     "doctor",
@@ -37,7 +37,7 @@ def test_a_person_is_added_listed_and_reset(process_environment):
     assert added.returncode == 0, added.stderr
     first = re.search(r"password  (\S+)", added.stdout)[1]
     listed = samaan("user", "list", environment=process_environment)
-    assert re.search(r"ana@example\.org +Ana Baptiste +intake_officer +ctu +yes", listed.stdout)
+    assert re.search(r"ana@example\.org +Ana Baptiste +intake_officer +ctu +active", listed.stdout)
     reset = samaan("user", "reset", "ana@example.org", environment=process_environment)
     assert re.search(r"password  (\S+)", reset.stdout)[1] != first
 
@@ -92,7 +92,7 @@ def test_a_wrong_code_is_answered_with_the_right_ones(process_environment, wrong
         (
             ["--role", "investigator", "--organisation", "saman_house"],
             "The role “investigator” has no seat in Samán House (demo shelter for women)."
-            " Roles there: partner_reporter, service_provider.",
+            " Roles there: organisation_administrator, partner_reporter, service_provider.",
         ),
     ],
 )

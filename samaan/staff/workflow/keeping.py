@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,12 +16,12 @@ from samaan.staff.workflow.refusing import refuse_state
 
 
 @transaction.atomic
-def add_account(user: User) -> str:
-    """Make the account and its event; returns the first password."""
+def add_account(user: User, *, without_password: bool = False) -> str | None:
+    """Make the account and its event; returns the first password, if it has one."""
     check_account(user)
     if User.objects.filter(email__iexact=user.email).exists():
         raise ValidationError(_("There is an account %(email)s already.") % {"email": user.email})
-    password = new_password()
+    password = None if without_password else new_password()
     user.email = user.email.lower()
     user.set_password(password)
     user.save(force_insert=True)
@@ -37,16 +38,17 @@ def reset_account(user: User) -> str:
     user.set_password(password)
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     user.api_tokens.all().delete()
     stream.append("user.reset", purpose="administration", user=user.pk)
     return password
 
 
 @transaction.atomic
-def issue_token(user: User, *, days: int) -> str:
+def issue_token(user: User, *, days: int, name: str = "") -> str:
     """A token with a person's rights, and its event; shown once."""
     refuse_state(user.status == "active", "token.issued", user)
-    made = ApiToken.issue(user, lasting=timedelta(days=days))
+    made = ApiToken.issue(user, lasting=timedelta(days=days), name=name)
     stream.append("token.issued", purpose="administration", user=user.pk, days=days)
     return made
 
