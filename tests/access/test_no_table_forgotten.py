@@ -13,6 +13,7 @@ OPEN = {
     "accounts", "account", "auth", "axes", "countrypack", "directory", "django", "mfa", "places", "procrastinate",
     "vault_heldanswers", "people_searchallowance", "vault_masterversion", "vault_lastingkey", "vault_backup",
     "signin", "socialaccount", "walls_emergencyallowance",
+    "staff_conductacceptance", "staff_invitation", "staff_reviewline", "staff_rolechange", "staff_training",
 }  # fmt: skip
 
 
