@@ -88,7 +88,7 @@ def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
     enough = set.intersection(*(set(by_law(case, draft.need)) for draft in drafts))
     covers = coverage(drafts, case)
     covered = all(cover.entry for cover in covers)
-    known = {"covered": covered, "by_law": enough, "child": case.is_child}
+    known: dict[str, Any] = {"covered": covered, "by_law": enough, "child": case.is_child}
     form = ConsentForm(answers(request), initial=first_guess(drafts[0], covered), **known)
     if request.method == "POST" and form.is_valid() and recorded(form, case, drafts, request):
         return redirect("referrals:check", batch)
