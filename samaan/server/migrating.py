@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from samaan.server.connection import acting_as
 from samaan.server.roles import APP, GUARD, JOB
 
-# A backup reads tables behind row security as the guard (docs/adr/0011), so it must see each of them whole.
+# A backup reads tables behind row security as the guard (docs/adr/0016), so it must see each of them whole.
 GUARD_READS = f"""
 DO $$ DECLARE name text; BEGIN
     FOR name IN SELECT relname FROM pg_class

@@ -42,7 +42,7 @@ class EmergencyAccess(Protected):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("user")),
-                name="nobody_reviews_themselves",
+                name="nobody_reviews_their_own_emergency",
             )
         ]
 

@@ -9,7 +9,8 @@ from tests.support.running import ROOT, clean_environment, samaan
 
 WORDS = [
     "demo", "serve", "work", "seal", "migrate", "roles create", "pack check", "pack load", "user add", "user list",
-    "user reset", "user end", "user unlock", "token create", "events verify", "events proof", "events growth", "events check-proof",
+    "user reset", "user end", "user unlock", "token create", "events verify", "events proof", "events growth",
+    "events check-proof",
     "events new-key", "files verify", "people retoken", "backup check", "backup key", "restore", "keys status",
     "keys rotate", "keys split", "keys recover", "keys export", "keys import", "keys lock", "keys unlock", "status",
     "doctor",

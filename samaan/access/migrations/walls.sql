@@ -1,5 +1,5 @@
 -- Walls that no grant opens: what a role must never be given, who is kept out of a whole matter, and where access
--- may pass from one file to another. docs/adr/0010 says why they stand in the database.
+-- may pass from one file to another. docs/adr/0014 says why they stand in the database.
 -- The guard makes functions in this schema while this file is read, and at no other time.
 GRANT CREATE ON SCHEMA sec TO samaan_guard;
 GRANT SELECT ON access_seatrule, accounts_user, accounts_role TO samaan_guard;

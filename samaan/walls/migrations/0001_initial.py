@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                             models.Q(("reviewed_by", models.F("user")), _negated=True),
                             _connector="OR",
                         ),
-                        name="nobody_reviews_themselves",
+                        name="nobody_reviews_their_own_emergency",
                     )
                 ],
             },
