@@ -11,6 +11,8 @@ from samaan.vault import master
 from samaan.vault.models import HeldAnswers
 
 NOT_KEPT = ("csrfmiddlewaretoken", "password", "code", "_path")
+# Fields of a form with this prefix become sealed: nothing of them lies under another key, not even for a while.
+SEALED_PREFIX = "sealed-"
 KEPT_FOR = timedelta(days=30)
 
 
@@ -27,7 +29,7 @@ class Held(NamedTuple):
 def hold(request, page: str = "", path: str = "") -> None:
     """Keep the posted fields (not the files) for the person whose session this was; they were meant for `path`."""
     path = path or request.path
-    fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    fields = {name: values for name, values in request.POST.lists() if is_kept(name)}
     if not fields or path.startswith("/accounts/"):
         return
     content = {"fields": fields, "page": page or path, "had_files": any(request.FILES.values())}
@@ -51,6 +53,10 @@ def hold_meanwhile(request, page: str, path: str = "") -> None:
 def was_held(request) -> bool:
     """Whether this very request was kept rather than carried out."""
     return getattr(request, "held_now", False)
+
+
+def is_kept(name: str) -> bool:
+    return name not in NOT_KEPT and not name.startswith(SEALED_PREFIX)
 
 
 def take(user, path: str) -> QueryDict | None:

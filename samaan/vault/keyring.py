@@ -37,13 +37,32 @@ def fresh():
 
 def create(record_id: UUID) -> None:
     """Make the record's key. It must be made before anything of the record is encrypted."""
+    _ring()[record_id] = _make(record_id, 1)
+
+
+def make_sealed(record_id: UUID, sealed_class: str, version: int) -> OpenKey:
+    """The key of one sealed value, for this one writing: nobody reads it back but the act that reveals the value."""
+    return _make(record_id, version, sealed_class)
+
+
+def _make(record_id: UUID, version: int, sealed_class: str = "") -> OpenKey:
     key = os.urandom(32)
-    version, by = 1, master.newest()
-    wrapped = master.wrap(key, f"{record_id}|{version}", by)
-    apps.get_model("vault", "DataKey").objects.create(
-        record_id=record_id, version=version, wrapped=wrapped, master_id=by.version
+    by = master.newest()
+    wrapped = master.wrap(key, bound_to(record_id, version, sealed_class), by)
+    rows = apps.get_model("vault", "DataKey").objects
+    rows.create(
+        record_id=record_id, sealed_class=sealed_class, version=version, wrapped=wrapped, master_id=by.version
     )
-    _ring()[record_id] = OpenKey(AESGCM(key), version)
+    return OpenKey(AESGCM(key), version)
+
+
+def bound_to(record_id: UUID, version: int, sealed_class: str = "") -> str:
+    """What a wrapped key is bound to: it unwraps as the key of this record, class and version, and as no other."""
+    return f"{record_id}|{sealed_class}|{version}" if sealed_class else f"{record_id}|{version}"
+
+
+def unwrap(wrapped: bytes, record_id: UUID, version: int, sealed_class: str = "") -> OpenKey:
+    return OpenKey(AESGCM(master.unwrap(wrapped, bound_to(record_id, version, sealed_class))), version)
 
 
 def preload(record_ids: Iterable[UUID]) -> None:
@@ -52,9 +71,8 @@ def preload(record_ids: Iterable[UUID]) -> None:
     wanted = {i for i in record_ids if i not in ring}
     if not wanted:
         return
-    for row in apps.get_model("vault", "DataKey").objects.filter(record_id__in=wanted):
-        key = master.unwrap(bytes(row.wrapped), f"{row.record_id}|{row.version}")
-        ring[row.record_id] = OpenKey(AESGCM(key), row.version)
+    for row in apps.get_model("vault", "DataKey").objects.filter(record_id__in=wanted, sealed_class=""):
+        ring[row.record_id] = unwrap(bytes(row.wrapped), row.record_id, row.version)
 
 
 def key_of(record_id: UUID) -> OpenKey:

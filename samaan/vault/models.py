@@ -35,9 +35,15 @@ def wrapped_by() -> models.ForeignKey:
 
 
 class DataKey(models.Model):
-    """The key of one record, wrapped by the master key. Destroying it erases the record."""
+    """A key of one record, wrapped by the master key. Destroying a record's keys erases the record.
 
-    record_id = models.UUIDField(primary_key=True)
+    Without a class it is the record's ordinary key. With one it is the key of a single sealed value, which row
+    security gives to nobody but the act that reveals it (samaan.vault.sealedfields).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record_id = models.UUIDField()
+    sealed_class = models.CharField(max_length=40, default="", blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     wrapped = models.BinaryField()
     master = wrapped_by()
@@ -49,6 +55,12 @@ class LastingKey(models.Model):
     purpose = models.CharField(max_length=40, primary_key=True)
     wrapped = models.BinaryField()
     master = wrapped_by()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record_id", "sealed_class", "version"], name="one_key_each"),
+            models.UniqueConstraint(fields=["record_id"], name="one_ordinary_key", condition=models.Q(sealed_class="")),
+        ]
 
 
 class FileState(models.TextChoices):

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 
 from samaan.config import BadConfiguration, Config
 from samaan.masterkey import MasterKey, made
-from samaan.vault import held, master, uploads
+from samaan.vault import held, keyring, master, uploads
 from samaan.vault.models import DataKey, HeldAnswers, LastingKey, MasterVersion, Upload
 
 PORTION = 1000
@@ -97,7 +97,7 @@ class Unmarked(Table):
 
 # Contexts above append theirs in `ready()`: best `Wrapped`, whose rows have the field `master = wrapped_by()`.
 WRAPPED: list[Table] = [
-    Wrapped(DataKey, "wrapped", lambda row: f"{row.record_id}|{row.version}"),
+    Wrapped(DataKey, "wrapped", lambda row: keyring.bound_to(row.record_id, row.version, row.sealed_class)),
     Wrapped(LastingKey, "wrapped", lambda row: master.lasting_bound_to(row.purpose)),
     Wrapped(Upload, "wrapped", uploads.bound_to),
     Wrapped(HeldAnswers, "sealed", lambda row: held.bound_to(row.user_id, row.path)),
