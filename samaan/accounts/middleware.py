@@ -56,6 +56,7 @@ class BearerMiddleware:
             .filter(user__is_active=True, user__organisation__is_active=True)
             .first()
         )
+        request.api_token = found
         if found is None:
             return AnonymousUser()
         found.touch()

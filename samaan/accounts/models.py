@@ -45,7 +45,8 @@ class Role(models.Model):
     """What a seat may do, as the country pack words it.
 
     `oversight` says which records of its own organisation the seat sees without being asked for:
-    `{"report": ["summary", "persons"]}`. `needs_factor`: a password alone opens nothing for it.
+    `{"report": ["summary", "persons"]}`. `needs_factor`: a password alone opens nothing for it. `sealed` says which
+    sealed fields it reveals and approves; the database asks it before it gives a key.
     """
 
     code = models.CharField(max_length=40, primary_key=True)
@@ -54,6 +55,7 @@ class Role(models.Model):
     permissions = ArrayField(models.CharField(max_length=60), default=list)
     oversight = models.JSONField(default=dict)
     needs_factor = models.BooleanField(default=True)
+    sealed = models.JSONField(default=dict)
 
     def __str__(self):
         return self.labels.get(get_language() or "en") or self.labels.get("en", self.code)
@@ -125,21 +127,25 @@ class User(AbstractBaseUser):
 
 
 class ApiToken(models.Model):
-    """A bearer token that acts with its user's rights. Only its SHA-256 is kept."""
+    """A bearer token that acts with its user's rights. Only its SHA-256 is kept.
+
+    A program cannot prove anew that it is its user, so it opens no sealed field unless it was issued for that.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=60, blank=True)
+    may_reveal = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     @classmethod
-    def issue(cls, user: User, *, lasting, name: str = "") -> str:
+    def issue(cls, user: User, *, lasting, name: str = "", may_reveal: bool = False) -> str:
         """A new token for `user`, shown once; `lasting` is a timedelta, `name` says what for."""
         token = secrets.token_urlsafe(32)
-        until = timezone.now() + lasting
-        cls.objects.create(user=user, digest=cls.digest_of(token), expires_at=until, name=name)
+        facts = {"expires_at": timezone.now() + lasting, "name": name, "may_reveal": may_reveal}
+        cls.objects.create(user=user, digest=cls.digest_of(token), **facts)
         return token
 
     def touch(self) -> None:

@@ -112,10 +112,11 @@ def token() -> None:
 @click.option("--user", "email", required=True, metavar="E-MAIL", help="Whose rights the token has.")
 @click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How long it is valid.")
 @click.option("--name", default="", help="What it is for; the person sees it where they are signed in.")
-def create(email: str, days: int, name: str) -> None:
+@click.option("--may-reveal", is_flag=True, help="It may open sealed fields; valid for a day at most.")
+def create(email: str, days: int, name: str, may_reveal: bool) -> None:
     """Print a bearer token with a person's rights, once."""
     with database("app"):
-        say(issue(find(email), days, name[:60]))
+        say(issue(find(email), 1 if may_reveal else days, name[:60], may_reveal=may_reveal))
 
 
 def find(email: str) -> "User":
@@ -168,13 +169,13 @@ def reset_user(who: "User") -> str:
     return password
 
 
-def issue(who: "User", days: int, name: str = "") -> str:
+def issue(who: "User", days: int, name: str = "", *, may_reveal: bool = False) -> str:
     """A token and its event."""
     from samaan.staff.workflow import issue_token
     from samaan.transitions import WrongState
 
     try:
         with administering():
-            return issue_token(who, days=days, name=name)
+            return issue_token(who, days=days, name=name, may_reveal=may_reveal)
     except WrongState:
         raise click.ClickException(f"The account {who.email} is closed.") from None

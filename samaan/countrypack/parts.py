@@ -47,6 +47,15 @@ class ReportingYear:
 
 
 @dataclass(frozen=True)
+class SealedRights:
+    """Which classes of sealed fields a seat reveals and how (`alone` or `second_person`), and which it approves."""
+
+    reveals: Mapping[str, str]
+    a_day: int
+    approves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RoleSpec:
     """A seat: what it may do, oversees, must never be given, and may open in an emergency."""
 
@@ -58,6 +67,7 @@ class RoleSpec:
     oversight: Mapping[str, tuple[str, ...]]
     never: Mapping[str, tuple[str, ...]]
     emergency: Mapping[str, tuple[str, ...]]
+    sealed: SealedRights
 
     def may_hold(self, record: str, compartments: Iterable[str]) -> bool:
         """Whether a grant of these compartments is open to this seat at all."""
@@ -213,7 +223,12 @@ def role(row: Mapping[str, Any]) -> RoleSpec:
         oversight={record: tuple(parts) for record, parts in (row.get("oversight") or {}).items()},
         never={record: tuple(parts) for record, parts in (row.get("never") or {}).items()},
         emergency={record: tuple(parts) for record, parts in (row.get("emergency") or {}).items()},
+        sealed=sealed_rights(row.get("sealed") or {}),
     )
+
+
+def sealed_rights(row: Mapping[str, Any]) -> SealedRights:
+    return SealedRights(dict(row.get("reveals") or {}), row.get("a_day") or 0, tuple(row.get("approves") or ()))
 
 
 def audiences(written: Iterable[str]) -> tuple[Audience, ...]:

@@ -49,6 +49,7 @@ def load_roles(content: Content) -> list[str]:
             "permissions": list(role["permissions"]),
             "oversight": dict(role.get("oversight") or {}),
             "needs_factor": role.get("second_factor", "needed") == "needed",
+            "sealed": dict(role.get("sealed") or {}),
         }
         changes += save(Role, role["code"], values, _("Role “%(name)s”") % {"name": in_language(role["label"])})
     for role in Role.objects.exclude(code__in=[role["code"] for role in roles]):

@@ -11,6 +11,16 @@ COMPARTMENTS = {
 # The records that can be opened in an emergency.
 EMERGENCIES = ("case", "report")
 
+# What is sealed, each with the kind of record it is kept in and the compartment it belongs to.
+SEALED_CLASSES = {
+    "shelter_address": ("case", "contact"),
+    "safe_contact": ("case", "contact"),
+    "informant": ("report", "reporter"),
+    "shared_contact": ("referral", "slice"),
+}
+# How a role reveals a class: by itself, or with the approval of somebody else.
+ALONE, SECOND_PERSON = "alone", "second_person"
+
 PERMISSIONS = (
     "report.receive",
     "report.view",
@@ -138,6 +148,12 @@ EVENTS = (
     "delegation.made",
     "delegation.began",
     "delegation.ended",
+    "sealed.entered",
+    "sealed.asked",
+    "sealed.asked_beyond_limit",
+    "sealed.approved",
+    "sealed.refused",
+    "sealed.revealed",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -178,6 +194,7 @@ RELATIONS = {
     "organisation": ("administrators", "directors"),
     "review": ("administrators", "directors"),
     "delegation": ("delegate", "delegator", "administrators", "directors"),
+    "sealed": ("owner", "approvers", "asker"),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.
@@ -239,6 +256,7 @@ CODELISTS = (
     "report_channels",
     "report_close_reasons",
     "report_person_roles",
+    "reveal_reasons",
     "risk_levels",
     "sex",
     "slice_fields",

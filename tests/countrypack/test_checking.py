@@ -112,7 +112,7 @@ def test_an_empty_folder_names_every_missing_file(tmp_path):
             "roles.yaml",
             "    never:\n      case: [care, health]\n",
             "    never:\n      report: [reporter]\n      case: [care, health]\n",
-            "roles.yaml, line 41, report: The seat oversees “reporter” of a report and must never see it. "
+            "roles.yaml, line 49, report: The seat oversees “reporter” of a report and must never see it. "
             "Remove it from one of the two.",
         ),
         (
@@ -199,6 +199,35 @@ def line_of(text: str, old: str, new: str) -> int:
     """The line on which the change begins."""
     same = len(os.path.commonprefix([old, new]))  # noqa: RUF071  # character by character is meant
     return text[: text.index(old) + same].count("\n") + 1
+
+
+def sealed_rights(folder, code: str, rights: str) -> None:
+    """Give a role of the pack other rights to sealed fields."""
+    path = folder / "roles.yaml"
+    before, role, after = path.read_text().partition(f"  - code: {code}\n")
+    own, sealed, rest = after.partition("    sealed:\n")
+    kept = rest[rest.index("\n\n") :]
+    path.write_text(f"{before}{role}{own}{sealed}      {rights}{kept}")
+
+
+@pytest.mark.parametrize(
+    ("code", "rights", "fault"),
+    [
+        ("intake_officer", "reveals: {informant: alone}", "Nothing says how many a day."),
+        ("intake_officer", "{reveals: {diary: alone}, a_day: 3}", "“diary” is not known here."),
+        ("intake_officer", "{reveals: {informant: maybe}, a_day: 3}", "“maybe” is not known here."),
+        ("intake_officer", "{reveals: {safe_contact: alone}, a_day: 3}", "must never see “contact” of a case"),
+        (
+            "investigator",
+            "{reveals: {informant: second_person}, a_day: 3, approves: [informant]}",
+            "needs a second person for “informant” and approves it for others",
+        ),
+        ("case_manager", "{reveals: {safe_contact: alone}, a_day: 3}", "No role approves “shared_contact”."),
+    ],
+)
+def test_rights_to_sealed_fields_that_do_not_fit_are_a_fault(folder, code, rights, fault):
+    sealed_rights(folder, code, rights)
+    assert [line for line in said(folder) if fault in line] != []
 
 
 def test_a_sealed_service_with_an_address_is_a_fault(folder):

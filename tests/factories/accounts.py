@@ -27,6 +27,7 @@ def make_role(code: str) -> Role:
             "permissions": wording["permissions"],
             "oversight": wording.get("oversight") or {},
             "needs_factor": wording.get("second_factor") != "optional",
+            "sealed": wording.get("sealed") or {},
         },
     )
     return role

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samaan.countrypack import vocabulary
-from samaan.countrypack.checks import common
+from samaan.countrypack.checks import common, sealed
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row
 from samaan.countrypack.reading import Source
@@ -28,6 +28,7 @@ def role_shape(words: Shape) -> Shape:
             "never": seen,
             "emergency": each(listing(text), one_of(vocabulary.EMERGENCIES)),
             "second_factor": one_of(vocabulary.SECOND_FACTORS),
+            "sealed": sealed.shape(),
         },
     )
 
@@ -46,6 +47,8 @@ def check(source: Source) -> Iterator[Fault]:
         yield from compartments(role, "emergency")
         yield from contradictions(role)
         yield from too_much_for_a_password(role)
+        yield from sealed.of_role(role)
+    yield from sealed.of_all(common.sound(content.get("roles"), shape))
 
 
 def compartments(role: Row, column: str) -> Iterator[Fault]:

@@ -45,11 +45,11 @@ def reset_account(user: User) -> str:
 
 
 @transaction.atomic
-def issue_token(user: User, *, days: int, name: str = "") -> str:
-    """A token with a person's rights, and its event; shown once."""
+def issue_token(user: User, *, days: int, name: str = "", may_reveal: bool = False) -> str:
+    """A token with a person's rights, and its event; shown once. It opens what is sealed only if that is said."""
     refuse_state(user.status == "active", "token.issued", user)
-    made = ApiToken.issue(user, lasting=timedelta(days=days), name=name)
-    stream.append("token.issued", purpose="administration", user=user.pk, days=days)
+    made = ApiToken.issue(user, lasting=timedelta(days=days), name=name, may_reveal=may_reveal)
+    stream.append("token.issued", purpose="administration", user=user.pk, days=days, may_reveal=may_reveal)
     return made
 
 
