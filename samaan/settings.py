@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "samaan.signin",
     "samaan.alerts",
     "samaan.staff",
+    "samaan.sealed",
     "samaan.people",
     "samaan.directory",
     "samaan.walls",

@@ -14,6 +14,8 @@ from samaan.audit.models import Event
 READ_KINDS = ("record.opened", "record.found", "file.opened", "file.original_opened", "name.shown")
 # An opening in an emergency is an act that stands in the timeline, and a look as well.
 EMERGENCIES = ("case.opened_in_emergency", "report.opened_in_emergency")
+# Opening a sealed field is a look as well, and stands in the timeline besides.
+LOOKS = (*READ_KINDS, *EMERGENCIES, "sealed.revealed")
 # What the contexts above have to do once somebody has looked at a record: they append theirs in `ready()`.
 WHEN_OPENED: list[Callable[[Any, Any], object]] = []
 # No RETURNING: whoever acts may not see the event, as when the public files a report.
@@ -65,8 +67,8 @@ def timeline(record_id: UUID) -> QuerySet[Event]:
 
 
 def readers(record_id: UUID) -> QuerySet[Event]:
-    """Who opened a record, newest first."""
-    return Event.objects.filter(record_id=record_id, kind__in=(*READ_KINDS, *EMERGENCIES)).order_by("-id")
+    """Who opened a record, or something sealed in it, newest first."""
+    return Event.objects.filter(record_id=record_id, kind__in=LOOKS).order_by("-id")
 
 
 def last(record_id: UUID) -> Event | None:

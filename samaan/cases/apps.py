@@ -12,11 +12,14 @@ class CasesConfig(AppConfig):
         from samaan.cases.jobs import when_merged
         from samaan.cases.models import Case
         from samaan.cases.of_person import cases_of, holder_of
+        from samaan.cases.sealed import CLASSES
         from samaan.people import files, holding, merging
+        from samaan.sealed import classes
         from samaan.staff import load
         from samaan.walls import offers
 
         registry.register(Case)
+        classes.register(*CLASSES)
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)
         files.SOURCES.append(cases_of)

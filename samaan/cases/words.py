@@ -12,6 +12,7 @@ from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.audit.models import Event
 from samaan.cases.models import Part, Risk
+from samaan.sealed import words as of_sealed
 from samaan.walls import words as of_walls
 
 Names = Mapping[int, str]
@@ -48,7 +49,7 @@ def names_in(events: Iterable[Event]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))
 
 
-PEOPLE = ("to", "from", "user", "owner", "case_manager")
+PEOPLE = ("to", "from", "user", "owner", "case_manager", "asked_by")
 KEY = {
     "case.opened", "case.closed", "case.reopened", "case.assigned", "case.handed_over", "case.risk_changed",
     "case.consent_withdrawn", "case.consent_refused", "case.consent_expired", *of_walls.KEY,
@@ -184,4 +185,5 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "case.reopened": reopened,
     "file.infected": file_infected,
     **of_walls.SENTENCES,
+    **of_sealed.SENTENCES,
 }

@@ -17,6 +17,7 @@ from samaan.countrypack import pack
 from samaan.intake.models import Report, Screening
 from samaan.referrals import queries as referrals
 from samaan.referrals.models import Referral
+from samaan.sealed import queries as sealed
 from samaan.vault import backups
 
 SHOWN = 6
@@ -148,10 +149,18 @@ def joined(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def sealed_to_approve(user: User) -> list[Line]:
+    return [
+        Line(str(request.named.label), request.asked_by.full_name, request.get_absolute_url())
+        for request in sealed.to_decide(user, most=SHOWN + 1)
+    ]
+
+
 S = Report.Status
 # (permission, title, the page with all of them, the lines)
 LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
     ("administer.jobs", _("The server"), "alerts:jobs", late_backup),
+    ("alerts.view", _("Sealed fields to approve"), "sealed:requests", sealed_to_approve),
     ("report.triage", _("Reports to triage"), "intake:reports", reports(S.RECEIVED, S.TRIAGED)),
     ("report.assign", _("Reports to assign"), "intake:reports", reports(S.FORWARDED)),
     ("report.assign", _("Assigned, not yet accepted"), "intake:reports", reports(S.ASSIGNED)),

@@ -20,6 +20,7 @@ from samaan.cases.timeline import lines_of
 from samaan.cases.views.seen import Seen, see
 from samaan.cases.workflow.steps import ADD_DOCUMENT, ADD_TASK, EDIT_PERSON, JOIN_TEAM, WRITE_NOTE
 from samaan.people.models import Person
+from samaan.sealed import queries as sealed
 from samaan.walls import openings
 from samaan.walls.panel import passed
 
@@ -28,6 +29,7 @@ def page(request: SignedInRequest, seen: Seen, tab: str, template: str, **contex
     """The whole page; for htmx, which holds the rest already, only the tabs."""
     stream.opened(seen.case, by=request.user, page=tab)
     only_tabs = request.headers.get("HX-Target") == "tabs"
+    context["sealed_requests"] = sealed.waiting_on(seen.case, request.user)
     context |= {"seen": seen, "case": seen.case, "held": seen.held, "tabs": tabs(seen, tab), "tab_template": template}
     response = render(request, "cases/tabs.html" if only_tabs else "cases/case.html", context)
     response.headers["Vary"] = "HX-Target"
@@ -81,7 +83,8 @@ def summary(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request.user, pk)
-    return page(request, seen, "person", "cases/tabs/person.html", edit=offers(seen, EDIT_PERSON))
+    fields = sealed.shown(seen.case, request.user)
+    return page(request, seen, "person", "cases/tabs/person.html", edit=offers(seen, EDIT_PERSON), sealed_fields=fields)
 
 
 @login_required

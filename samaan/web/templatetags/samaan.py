@@ -54,6 +54,12 @@ def due(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def exactly(moment: date | datetime) -> str:
+    """A moment to the minute, for what is printed."""
+    return dates.exact(moment)
+
+
+@register.filter
 def is_late(moment: date | datetime | None) -> bool:
     """Whether a deadline has passed."""
     return moment is not None and dates.say_due(moment).state == "late"

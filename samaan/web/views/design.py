@@ -71,6 +71,7 @@ def samples() -> dict:
         "moments": [now, now - timedelta(days=1), now - timedelta(days=40), now - timedelta(days=500), now.date()],
         "deadlines": [now + time + timedelta(minutes=1) for time in left] + [late, now - timedelta(days=4)],
         "late": late,
+        "sealed_states": ["sealed", "waiting", "approved", "closed", "empty"],
         "steps": [
             Sample(label=_("Accept referral"), url="/design/", style="post"),
             Sample(label=_("Ask a question"), url="/design/", style=""),
