@@ -16,12 +16,15 @@ class IntakeConfig(AppConfig):
         from samaan.intake.models import Report
         from samaan.intake.of_person import holder_of, reports_of
         from samaan.intake.opening_case import known_from_report, screening_has_begun
+        from samaan.intake.sealed import INFORMANT
         from samaan.intake.workflow import assigning
         from samaan.people import files, holding
+        from samaan.sealed import classes
         from samaan.staff import load
         from samaan.walls import offers
 
         registry.register(Report)
+        classes.register(INFORMANT)
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)
         opening.CHECKS.append(screening_has_begun)

@@ -12,10 +12,11 @@ from samaan.accounts.models import User
 from samaan.audit.models import Event
 from samaan.countrypack.active import pack
 from samaan.intake.models import Report
+from samaan.sealed import words as of_sealed
 from samaan.walls import words as of_walls
 
 Names = Mapping[int, str]
-PEOPLE = ("to", "from", "user", "colleague")
+PEOPLE = ("to", "from", "user", "colleague", "asked_by")
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "screening.colleague_added": saying(lambda: _("A colleague joined the screening")),
     "determination.made": determined,
     "determination.revised": revised,
+    **of_sealed.SENTENCES,
 }
 WARNINGS = {
     "immediate_danger": gettext_lazy("In danger now"),

@@ -162,7 +162,10 @@ class ReportPerson(Protected):
 
 
 class ReporterContact(Protected):
-    """Who reported, and how they may be reached without harm. Sex, age and language stand for statistics."""
+    """Who reported, as far as statistics and work need it; who they are and how they are reached is sealed.
+
+    The tokens of their telephone find other reports that name it (samaan.intake.sealed holds the rest).
+    """
 
     record_field = "report_id"
     record_kind = "report"
@@ -176,11 +179,6 @@ class ReporterContact(Protected):
     language = models.CharField(max_length=8, blank=True)
     channel = models.CharField(max_length=20, blank=True)
     safe_times = ArrayField(models.CharField(max_length=20), default=list)
-    name = EncryptedText(blank=True)
-    phone = EncryptedText(blank=True)
-    email = EncryptedText(blank=True)
-    safe_note = EncryptedText(blank=True)
-    code_word = EncryptedText(blank=True)
     phone_tokens = ArrayField(models.BigIntegerField(), default=list)
 
 

@@ -30,6 +30,7 @@ from samaan.intake.screening_queries import possible_victims
 from samaan.intake.screening_workflow import BEGIN
 from samaan.intake.views.chat import lines
 from samaan.intake.workflow.steps import ANSWER, NAME_PERSON, STEPS
+from samaan.sealed import queries as sealed
 from samaan.transitions import steps_for
 from samaan.vault import files
 from samaan.walls import openings
@@ -123,6 +124,7 @@ def see(request: SignedInRequest, pk: UUID) -> Seen:
 def page(request: SignedInRequest, seen: Seen, tab: str, *, status: int = 200, **shown: Any) -> HttpResponse:
     """The whole page of a report with one of its tabs."""
     stream.opened(seen.report, by=request.user, page=tab)
+    shown["sealed_requests"] = sealed.waiting_on(seen.report, seen.user)
     shown |= {"seen": seen, "report": seen.report, "held": seen.held, "tabs": seen.tabs(tab)}
     return render(request, f"intake/report/{tab}.html", shown, status=status)
 
@@ -138,6 +140,7 @@ def report(request: SignedInRequest, pk: UUID) -> HttpResponse:
         seen,
         "report",
         contact=contact,
+        sealed_fields=sealed.shown(seen.report, request.user),
         files=files.of_record(pk, ["summary"]),
         duplicates=list(Report.objects.visible_to(request.user).filter(merged_into=seen.report)),
         can_keep_out=permissions.can_keep_out(request.user, seen.report),

@@ -13,12 +13,13 @@ from samaan.access.records import begin_record, grant_to
 from samaan.accounts.models import User
 from samaan.alerts import clocks
 from samaan.common.references import next_reference
-from samaan.intake import pack, receipts
+from samaan.intake import pack, receipts, sealed
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportPerson
 from samaan.people.looking import look_before_adding
 from samaan.people.models import Person
 from samaan.people.tokens import phone_tokens
 from samaan.people.workflow import add_person
+from samaan.sealed.workflow import keep as keep_sealed
 from samaan.transitions import announce
 from samaan.vault import files as vault
 
@@ -47,12 +48,8 @@ CONTACT = [
     "language",
     "channel",
     "safe_times",
-    "name",
-    "phone",
-    "email",
-    "safe_note",
-    "code_word",
 ]
+INFORMANT = [part.code for part in sealed.PARTS]
 # Whoever reported sees how far it is and the messages, and nothing else of the report.
 REPORTER_SEES = ["receipt"]
 
@@ -169,10 +166,15 @@ def keep_receipt(report: Report, code: str) -> None:
 
 
 def keep_contact(report: Report, contact: Mapping) -> None:
-    if any(contact.values()):
-        told = ReporterContact(report=report, **checked(contact, CONTACT))
-        told.phone_tokens = phone_tokens([told.phone] if told.phone else [])
-        told.save(force_insert=True)
+    """What was told of whoever reported: who they are is sealed at once, the rest stands for the work."""
+    if not any(contact.values()):
+        return
+    told = checked(contact, [*CONTACT, *INFORMANT])
+    informant = {name: told.pop(name, "") or "" for name in INFORMANT}
+    phones = [informant["phone"]] if informant["phone"] else []
+    ReporterContact(report=report, **told, phone_tokens=phone_tokens(phones)).save(force_insert=True)
+    if any(words.strip() for words in informant.values()):
+        keep_sealed(report, "informant", informant, by=report.author)
 
 
 def add_to(report: Report, *, by: User | None, role: str, note: str = "", **known) -> ReportPerson:
