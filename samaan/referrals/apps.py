@@ -12,11 +12,14 @@ class ReferralsConfig(AppConfig):
         from samaan.referrals.closing import open_referrals
         from samaan.referrals.handing_over import SOURCE
         from samaan.referrals.models import Referral
+        from samaan.referrals.sealed import SHARED_CONTACT
         from samaan.referrals.timeline import of_case
         from samaan.referrals.workflow import REFER, end_shared
+        from samaan.sealed import classes
         from samaan.staff import load
 
         registry.register(Referral)
+        classes.register(SHARED_CONTACT)
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)
         closing.CHECKS.append(open_referrals)

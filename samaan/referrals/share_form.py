@@ -95,6 +95,8 @@ def value_field(offer: Offer, initial: str) -> forms.Field:
         choices = [("", _("Choose")), *slices.YES_NO.items()]
         return forms.ChoiceField(label=offer.label, required=False, choices=choices, initial=initial)
     words = forms.Textarea({"rows": 3}) if offer.code in LONG else forms.TextInput()
+    if offer.code == slices.SEALED:
+        words.attrs |= {"autocomplete": "off", "placeholder": _("Sealed; left empty, what was written stays")}
     return forms.CharField(label=offer.label, required=False, max_length=2000, widget=words, initial=initial)
 
 

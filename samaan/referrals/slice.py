@@ -14,6 +14,7 @@ from samaan.accounts.models import User
 from samaan.cases.models import Case, Risk
 from samaan.people.models import Person
 from samaan.referrals.models import Referral, ReferralSlice, Status
+from samaan.vault.sealedfields import WORD as MASK
 
 # Fields whose value is a code, or several; all others are words.
 LISTS = {
@@ -30,6 +31,8 @@ LISTS = {
 YES_NO = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
 # Fields that are said with yes or no.
 QUESTIONS = {"interpreter"}
+# The one field that is kept sealed: the slice says only that there is one (samaan.referrals.sealed).
+SEALED = "safe_contact"
 # Nobody is known by these alone.
 IMPERSONAL = {"need", "reason", "languages", "interpreter", "region"}
 
@@ -58,6 +61,7 @@ class Shared:
 
     label: str
     words: str
+    is_sealed: bool = False
 
 
 def offers(case: Case, user: User, need: str) -> list[Offer]:
@@ -125,11 +129,16 @@ def is_personal(shared: Iterable[Mapping]) -> bool:
 def lines(shared: Iterable[Mapping]) -> list[Shared]:
     """A slice in the reader's language."""
     fields = countrypack.pack().codelist("slice_fields")
-    return [Shared(fields.label(line["code"]), in_words(line["code"], line["value"])) for line in shared]
+    return [
+        Shared(fields.label(line["code"]), in_words(line["code"], line["value"]), line["code"] == SEALED)
+        for line in shared
+    ]
 
 
 def in_words(code: str, value: Any) -> str:
     pack = countrypack.pack()
+    if code == SEALED:
+        return str(MASK)
     if code in QUESTIONS and value in YES_NO:
         return str(YES_NO[value])
     if code not in LISTS or not value:

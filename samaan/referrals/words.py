@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.audit.models import Event
+from samaan.sealed import words as of_sealed
 
 SENTENCES = {
     "referral.sent": gettext_lazy("Sent"),
@@ -61,13 +62,17 @@ class Line:
 
 def timeline(events: Iterable[Event]) -> list[Line]:
     """The lines of what changed; messages stand in the chat."""
-    shown = [event for event in events if event.kind in SENTENCES]
+    shown = [event for event in events if event.kind in SENTENCES or event.kind in of_sealed.SENTENCES]
     ids = {event.actor_id for event in shown if event.actor_id}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name"))
     return [line(event, names) for event in shown]
 
 
 def line(event: Event, names: dict[int, str]) -> Line:
+    who = names.get(event.actor_id or 0, "")
+    if event.kind in of_sealed.SENTENCES:
+        what, note = of_sealed.SENTENCES[event.kind](event.data, names)
+        return Line(what, who, event.recorded_at, note, key=False)
     note = ""
     if event.kind in REASONS:
         note = countrypack.pack().label(REASONS[event.kind], event.data.get("reason"))
@@ -75,5 +80,4 @@ def line(event: Event, names: dict[int, str]) -> Line:
         note = str(ENDS.get(event.data.get("reason", ""), ""))
     if event.kind == "referral.feedback_given":
         note = _("%(rating)s of 5") % {"rating": event.data.get("rating")}
-    who = names.get(event.actor_id or 0, "")
     return Line(str(SENTENCES[event.kind]), who, event.recorded_at, note, event.kind in KEY)

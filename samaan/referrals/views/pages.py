@@ -23,6 +23,7 @@ from samaan.referrals.talk import talk_of
 from samaan.referrals.views.seen import leaves_when_gone, see
 from samaan.referrals.workflow import REFER, mark_read, mark_viewed
 from samaan.referrals.workflow.steps import STEPS, WITHDRAW
+from samaan.sealed import queries as sealed
 from samaan.transitions import steps_for
 from samaan.vault import files
 
@@ -114,6 +115,8 @@ def everything(user: User, referral: Referral, draft: str = "") -> dict[str, Any
     return standing(user, referral) | {
         "shared": slices.lines(shared.shared) if shared else None,
         "files": files.of_record(referral.pk, ["slice"]) if shared else [],
+        "sealed_contact": next(iter(sealed.shown(referral, user)), None) if shared else None,
+        "sealed_requests": sealed.waiting_on(referral, user),
         "talk": talk,
         "draft": draft,
     }

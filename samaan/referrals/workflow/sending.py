@@ -24,6 +24,7 @@ from samaan.cases.models import Status as CaseStatus
 from samaan.common.references import next_reference
 from samaan.directory.models import Service
 from samaan.referrals import consent as consents
+from samaan.referrals import sealed
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import GIVEN, ConsentGiven
 from samaan.referrals.models import Consent, Referral, ReferralSlice, Status
@@ -175,12 +176,13 @@ def refuse_unauthorised(case: Case, service: Service, priority: str) -> None:
 
 def write_slice(referral: Referral, case: Case, by: User, share: Share) -> None:
     offered = slices.offers(case, by, referral.need)
-    codes = share.codes
+    codes = share.codes if share.codes is None else set(share.codes)
     if codes is None:
         codes = set(slices.minimum(referral.need)) & {offer.code for offer in offered}
     typed = {offer.code: offer.earlier for offer in offered} | dict(share.typed)
     slice_ = referral.slice
-    slice_.shared = slices.compose(offered, codes, typed)
+    lines = slices.compose(offered, codes, typed)
+    slice_.shared = sealed.seal(referral, lines, wanted=slices.SEALED in codes, by=by)
     slice_.documents = own_documents(case, share.documents)
     slice_.save(update_fields=["shared", "documents"])
 
