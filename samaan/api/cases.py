@@ -28,6 +28,7 @@ from samaan.api.kit import (
     page_of,
     refuse_unless,
 )
+from samaan.api.masks import SealedOut, sealed_out
 from samaan.api.reporting import MayBeKnownOut, PersonIn
 from samaan.audit import stream
 from samaan.cases import opening, permissions, queries, workflow
@@ -99,6 +100,7 @@ class CaseOut(CaseLine):
     held: list[str]
     person: SurvivorOut | None
     team: list[MemberOut]
+    sealed: list[SealedOut]
     steps: list[str]
 
 
@@ -257,7 +259,7 @@ class Survivor(PersonIn):
 
 
 OF_CASE = {"region", "category", "exploitation"}
-COMPUTED = {"held", "person", "team", "steps"}
+COMPUTED = {"held", "person", "team", "sealed", "steps"}
 
 
 def visible(request, pk: UUID) -> Case:
@@ -331,6 +333,7 @@ def read(request, pk: UUID):
         "held": sorted(held),
         "person": person,
         "team": queries.team_of(case),
+        "sealed": sealed_out(case, request.user),
         "steps": next_steps(request.user, case, STEPS),
     }
 

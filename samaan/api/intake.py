@@ -24,6 +24,7 @@ from samaan.api.kit import (
     page_of,
     refuse_unless,
 )
+from samaan.api.masks import SealedOut, sealed_out
 from samaan.api.reporting import MayBeKnownOut, NewPersonIn, Told
 from samaan.audit import stream
 from samaan.intake import permissions, queries, workflow
@@ -105,11 +106,6 @@ class ContactOut(Schema):
     channel: str
     language: str
     safe_times: list[str]
-    name: str
-    phone: str
-    email: str
-    safe_note: str
-    code_word: str
 
 
 class FileOut(Schema):
@@ -149,6 +145,7 @@ class ReportOut(ReportLine):
     merged_into: UUID | None = Field(alias="merged_into_id")
     persons: list[PersonOut]
     contact: ContactOut | None
+    sealed: list[SealedOut]
     files: list[FileOut]
     steps: list[str]
 
@@ -300,12 +297,13 @@ def everything(request, report: Report) -> dict:
     return shown | {
         "persons": [person_out(named) for named in queries.persons(request.user, report)],
         "contact": ReporterContact.objects.visible_to(request.user).filter(report=report).first(),
+        "sealed": sealed_out(report, request.user),
         "files": files.of_record(report.pk, compartments_of(report, request.user)),
         "steps": next_steps(request.user, report, STEPS),
     }
 
 
-COMPUTED = ("persons", "contact", "files", "steps")
+COMPUTED = ("persons", "contact", "sealed", "files", "steps")
 SHOWN = ["merged_into_id" if name == "merged_into" else name for name in ReportOut.model_fields if name not in COMPUTED]
 
 

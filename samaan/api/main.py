@@ -19,11 +19,13 @@ from samaan.api import (
     public,
     referrals,
     screening,
+    sealed,
     staff,
     uploads,
     walls,
 )
 from samaan.api.kit import in_one_piece
+from samaan.api.sealed import NotForThisToken
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
 from samaan.intake.screening_answers import Locked
@@ -32,6 +34,7 @@ from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, Cann
 from samaan.people.asking import NobodyToAsk, TooManyAsks
 from samaan.people.merging import CannotMerge as CannotMergePersons
 from samaan.people.searching import TooManySearches
+from samaan.sealed.workflow import NeedsSecondPerson
 from samaan.transitions import NotPermitted, WrongState
 from samaan.walls.workflow.emergency import NotAllowed
 
@@ -58,6 +61,7 @@ for name, context in {
     "consent": consent,
     "referrals": referrals,
     "people": people,
+    "sealed": sealed,
     "alerts": alerts,
     "directory": directory,
     "walls": walls,
@@ -172,6 +176,17 @@ def not_screened(request, error):
 @api.exception_handler(Locked)
 def locked(request, error):
     return problem(request, 409, "locked", _("This part of the screening opens when consent is settled."))
+
+
+@api.exception_handler(NeedsSecondPerson)
+def needs_second_person(request, error):
+    words = _("A second person must approve it first: ask.")
+    return problem(request, 409, "needs_second_person", words, beyond_limit=error.beyond_limit)
+
+
+@api.exception_handler(NotForThisToken)
+def not_for_this_token(request, error):
+    return problem(request, 403, "not_for_this_token", _("This token was not issued for opening sealed fields."))
 
 
 @api.exception_handler(AlreadyKnown)

@@ -26,6 +26,7 @@ from samaan.api.kit import (
     page_of,
     refuse_unless,
 )
+from samaan.api.masks import SealedOut, sealed_out
 from samaan.audit import stream
 from samaan.cases.models import Case
 from samaan.referrals import offering, permissions, phrases, queries, workflow
@@ -74,11 +75,12 @@ class ReferralPage(Schema):
 
 
 class Line(Schema):
-    """One line of what is shared."""
+    """One line of what is shared. Of a sealed one it says only that: `sealed` of the referral names the field."""
 
     code: str
     label: str
     words: str
+    sealed: bool
 
 
 class FileOut(Schema):
@@ -113,6 +115,7 @@ class ReferralOut(ReferralLine):
     remark: str
     case: UUID | None
     shared: list[Line]
+    sealed: list[SealedOut]
     documents: list[FileOut]
     deliveries: list[DeliveryOut]
     feedback: list[FeedbackOut]
@@ -360,7 +363,12 @@ def lines_of(referral: Referral) -> list[dict]:
     shared = found.shared if found else []
     words = slices.lines(shared)
     return [
-        {"code": line["code"], "label": said.label, "words": said.words}
+        {
+            "code": line["code"],
+            "label": said.label,
+            "words": "" if said.is_sealed else said.words,
+            "sealed": said.is_sealed,
+        }
         for line, said in zip(shared, words, strict=True)
     ]
 
@@ -395,7 +403,7 @@ def of_case(request, pk: UUID, asked: Page = PageAsked):
     return with_unread(request, page_of(found, asked, "created_at"))
 
 
-LATER = {"unread", "case", "shared", "documents", "deliveries", "feedback", "steps"}
+LATER = {"unread", "case", "shared", "sealed", "documents", "deliveries", "feedback", "steps"}
 
 
 @router.get("/referrals/{pk}", response=ReferralOut)
@@ -410,6 +418,7 @@ def read(request, pk: UUID):
         "unread": queries.unread_counts(request.user, [referral.pk]).get(referral.pk, 0),
         "case": referral.case_id if own else None,
         "shared": lines_of(referral),
+        "sealed": sealed_out(referral, request.user),
         "documents": files.of_record(referral.pk, ["slice"]),
         "deliveries": list(referral.deliveries.all()),
         "feedback": list(referral.feedback.all()),

@@ -38,7 +38,7 @@ def test_a_report_becomes_a_delivered_service(public, program, events_left):
     report = f"/reports/{line['id']}"
     read = intake.get(report)
     assert read["narrative"] == NARRATIVE
-    assert read["contact"]["code_word"] == "mango"
+    assert (read["sealed"][0]["field"], read["sealed"][0]["value"]) == ("informant", {"sealed": True})
     assert "report.triaged" in read["steps"]
     assert intake.get(f"{report}/duplicates") == []
     intake.post(f"{report}/messages", {"text": "¿Hay una reja?"}, expect=201)
