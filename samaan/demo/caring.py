@@ -14,6 +14,7 @@ from samaan.demo import referring
 from samaan.demo.telling import acting
 from samaan.people.looking import ALL_ARE_OTHERS
 from samaan.people.models import Person
+from samaan.sealed import workflow as sealed
 
 if TYPE_CHECKING:
     from samaan.demo.reporting import ReportStory
@@ -29,6 +30,17 @@ REASONS = {
     "medium": "No contact for weeks, but a debt is still being claimed.",
     "low": "Nobody has asked after the person; the address is known to few.",
 }
+# Invented, like everything here.
+PLACES = (
+    {"address": "Lot 9, Cassava Gap, behind the blue water tank", "phone": "+18685550190"},
+    {"address": "Flat 2 over the old cinema in Manzanilla Street", "mind": "Come without a uniform."},
+    {"address": "The yellow house past the Carapo bridge"},
+)
+WAYS = (
+    {"way": "A message without words; she calls back", "times": "weekday mornings only"},
+    {"way": "Through the teacher of her son", "code_word": "blue hummingbird"},
+    {"way": "Ask for the dressmaker, never by name", "times": "after the evening news"},
+)
 LETTER = "To whom it may concern: the person attended the first interview and was told of the help there is.\n"
 
 
@@ -56,6 +68,7 @@ class CaseStory:
         self.plan_reviews(given)
         self.plan_notes(given)
         plan(given + timedelta(hours=5), self.keep_letter)
+        plan(given + timedelta(hours=6), self.seal)
         last = referring.plan_referrals(self, given + timedelta(hours=8))
         if self.plot.case in ("closed", "reopened"):
             ended = plan(max(self.ends, last) - timedelta(days=10 if self.plot.case == "reopened" else 0), self.close)
@@ -117,6 +130,14 @@ class CaseStory:
             upload = SimpleUploadedFile("letter.txt", LETTER.encode(), "text/plain")
             with acting(self.manager):
                 workflow.add_document(self.case(), upload, by=self.manager, kind="letter", compartment="legal")
+
+    def seal(self) -> None:
+        """Where the survivor stays, of some; how to reach them safely, of most."""
+        with acting(self.manager):
+            if self.chance.random() < 0.5:
+                sealed.enter(self.case(), "shelter_address", self.chance.choice(PLACES), by=self.manager)
+            if self.chance.random() < 0.8:
+                sealed.enter(self.case(), "safe_contact", self.chance.choice(WAYS), by=self.manager)
 
     def promise(self) -> None:
         """Tasks that stand open now: one for today, one for later; one was done already."""

@@ -13,7 +13,8 @@ from samaan.accounts.models import User
 from samaan.alerts.jobs import mail_alert
 from samaan.alerts.models import Alert
 from samaan.cases.models import Note, RiskAssessment, Task
-from samaan.intake.models import Report, ReporterContact, ReportMessage, ScreeningAnswer
+from samaan.demo.caring import PLACES, WAYS
+from samaan.intake.models import Report, ReportMessage, ScreeningAnswer
 from samaan.people.models import Person
 from samaan.referrals.models import Message
 from samaan.server.connection import acting_as
@@ -35,8 +36,8 @@ def canaries() -> set[str]:
         found.update(words_of(person))
     for report in Report.objects.all():
         found.update([report.narrative, report.place, report.danger])
-    for contact in ReporterContact.objects.all():
-        found.update([contact.phone, contact.code_word, contact.name])
+    for value in (*PLACES, *WAYS):
+        found.update(value.values())
     for model in (Note, Message, ReportMessage):
         found.update(row.text for row in model.objects.all())
     found.update(row.reasons for row in RiskAssessment.objects.all())
