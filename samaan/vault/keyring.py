@@ -50,9 +50,7 @@ def _make(record_id: UUID, version: int, sealed_class: str = "") -> OpenKey:
     by = master.newest()
     wrapped = master.wrap(key, bound_to(record_id, version, sealed_class), by)
     rows = apps.get_model("vault", "DataKey").objects
-    rows.create(
-        record_id=record_id, sealed_class=sealed_class, version=version, wrapped=wrapped, master_id=by.version
-    )
+    rows.create(record_id=record_id, sealed_class=sealed_class, version=version, wrapped=wrapped, master_id=by.version)
     return OpenKey(AESGCM(key), version)
 
 

@@ -1,7 +1,7 @@
 """A field that shows a mask wherever it is shown. Only the act that reveals it has the key.
 
 AES-256-GCM under a key of the value's own: made when the value is written, forgotten at once, and read back only
-through `sec.open_sealed_key`, which asks for a reveal in the same transaction (docs/adr/0011). The additional data
+through `sec.open_sealed_key`, which asks for a reveal in the same transaction (docs/adr/0017). The additional data
 binds table, column, record, row, class and key version. A model with such a field says `sealed_class` and `version`.
 """
 

@@ -1,5 +1,5 @@
 -- The keys of sealed values. The application writes them and never reads one: row security hides every one of them
--- from it, and `sec.open_sealed_key` gives exactly one, to the act that reveals its value (docs/adr/0011).
+-- from it, and `sec.open_sealed_key` gives exactly one, to the act that reveals its value (docs/adr/0017).
 DROP POLICY visible ON vault_datakey;
 DROP POLICY changeable ON vault_datakey;
 DROP POLICY removable ON vault_datakey;

@@ -33,7 +33,7 @@ def seal_informants(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0004_screening_row_security"), ("sealed", "0002_row_security")]
+    dependencies = [("intake", "0006_walls"), ("sealed", "0002_row_security")]
 
     operations = [
         migrations.RunSQL(OPEN, reverse_sql=migrations.RunSQL.noop),
