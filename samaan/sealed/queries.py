@@ -1,5 +1,6 @@
 """Questions asked of sealed fields. None of them opens one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,8 @@ class Shown:
     may_enter: bool
     earlier: list[SealedField]
     request: Request | None = None
+    # Who opened it and why: for whoever answers for the record.
+    openings: Sequence[Opening] = ()
 
     @property
     def label(self) -> Any:
@@ -57,6 +60,7 @@ def one(record: Any, user: User, named: SealedClass, rows: list[SealedField]) ->
         may_enter=can_enter(user, record, named),
         earlier=[row for row in rows if row.replaced_at and named.keeps_earlier],
         request=request,
+        openings=openings_of(record, named) if rows and user in named.owners(record) else (),
     )
 
 
@@ -95,13 +99,13 @@ def needs_second_person(user: User, field: SealedField) -> bool:
     return way_of(user, field) != ALONE or is_beyond_limit(user)
 
 
-def to_decide(user: User, *, most: int = 50) -> list[Request]:
+def to_decide(user: User, *, most: int = 50, **of: Any) -> list[Request]:
     """What waits for this person's approval, the oldest first."""
     approves = rights_of(user).approves
     if not approves:
         return []
     waiting = Request.objects.visible_to(user).filter(
-        status=Request.Status.ASKED, sealed_class__in=approves, asked_at__gt=timezone.now() - ASKED_WITHIN
+        status=Request.Status.ASKED, sealed_class__in=approves, asked_at__gt=timezone.now() - ASKED_WITHIN, **of
     )
     found = waiting.exclude(asked_by=user).select_related("asked_by__organisation").order_by("asked_at")[:most]
     return [request for request in found if can_decide(user, request)]
@@ -109,7 +113,7 @@ def to_decide(user: User, *, most: int = 50) -> list[Request]:
 
 def waiting_on(record: Any, user: User) -> list[Request]:
     """The same, for one record."""
-    return [request for request in to_decide(user) if request.of_record == record.record_id]
+    return to_decide(user, of_record=record.record_id)
 
 
 def asked_by(user: User, *, most: int = 20) -> list[Request]:
@@ -119,6 +123,7 @@ def asked_by(user: User, *, most: int = 20) -> list[Request]:
     return list(asked.select_related("decided_by")[:most])
 
 
-def openings_of(record: Any, *, most: int = 50) -> list[Opening]:
-    """Who opened which sealed field of a record, newest first."""
-    return list(Opening.objects.filter(of_record=record.record_id).select_related("user", "request")[:most])
+def openings_of(record: Any, named: SealedClass, *, most: int = 20) -> list[Opening]:
+    """Who opened a sealed field of a record and why, newest first."""
+    found = Opening.objects.filter(of_record=record.record_id, sealed_class=named.code)
+    return list(found.select_related("user", "request__decided_by")[:most])

@@ -157,6 +157,15 @@ def test_what_becomes_sealed_is_not_held_when_the_session_has_ended(browse, case
     assert not HeldAnswers.objects.exists()
 
 
+def test_whoever_answers_for_the_case_reads_who_opened_it_and_why(browse, case, manager, field):
+    director = make_user("director")
+    prove(browse(director)).post(page_of(field), WHY)
+    address = reverse("cases:person", args=[case.pk])
+    own, others = (browse(reader).get(address).content.decode() for reader in (manager, director))
+    assert WHY["words"] in own and director.full_name in own
+    assert WHY["words"] not in others
+
+
 def test_the_timeline_and_the_access_page_say_who_opened_it(browse, case, manager, field):
     client = prove(browse(manager))
     client.post(page_of(field), WHY)
