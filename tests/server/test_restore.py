@@ -53,7 +53,7 @@ def test_on_a_real_server_whole_or_not_at_all(own_database, elsewhere, identity,
     # No mark of the key was noted yet, so it shows only when the first record does not open.
     (elsewhere.folder / "master.key").write_text("5" * 64)
     wrong = elsewhere.restore(archive, identity)
-    assert (wrong.returncode, elsewhere.is_empty()) == (1, True)
+    assert (wrong.returncode, elsewhere.is_empty()) == (1, True), wrong.stderr
     assert "does not open the records of this archive" in wrong.stderr
 
     (elsewhere.folder / "master.key").write_text(key)

@@ -196,11 +196,11 @@ def nothing_left(config: Config, documents: Documents) -> Iterator[None]:
         raise
 
 
+# All statements are put together before the first runs: what is dropped with something else has no name any more.
 EMPTY = """
-DO $$ DECLARE statement text; BEGIN
-    DROP SCHEMA IF EXISTS sec CASCADE;
-    FOR statement IN
-        SELECT format('DROP TABLE IF EXISTS public.%I CASCADE', relname) FROM pg_class
+DO $$ DECLARE statements text[]; statement text; BEGIN
+    SELECT array_agg(s) INTO statements FROM (
+        SELECT format('DROP TABLE IF EXISTS public.%I CASCADE', relname) AS s FROM pg_class
          WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
         UNION ALL SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', oid::regprocedure) FROM pg_proc
          WHERE pronamespace = 'public'::regnamespace
@@ -210,7 +210,9 @@ DO $$ DECLARE statement text; BEGIN
          WHERE relnamespace = 'public'::regnamespace AND relkind = 'c'
         UNION ALL SELECT format('DROP SEQUENCE IF EXISTS public.%I CASCADE', relname) FROM pg_class
          WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
-    LOOP EXECUTE statement; END LOOP;
+    ) found;
+    DROP SCHEMA IF EXISTS sec CASCADE;
+    FOREACH statement IN ARRAY coalesce(statements, '{}') LOOP EXECUTE statement; END LOOP;
 END $$
 """
 
