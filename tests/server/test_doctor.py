@@ -109,3 +109,20 @@ def test_a_witness_in_the_data_folder_of_a_real_installation(healthy):
     environment = healthy | {"SAMAAN_DEMO": "0"}
     assert "SAMAAN_WITNESS_FILE" in remedy(environment, "The witness of the sealed log is on other storage")
     assert "on other storage" not in " ".join(wrong(environment | {"SAMAAN_WITNESS_FILE": "/mnt/witness/log.jsonl"}))
+
+
+def test_another_master_key_in_its_place(healthy):
+    with owner(healthy) as connection:
+        connection.execute("UPDATE vault_masterversion SET mark = '0123456789abcdef'")
+    assert "safe copy" in remedy(healthy, "The master key is the one this database works with")
+
+
+def test_no_backup_in_time(healthy):
+    real = healthy | {"SAMAAN_DEMO": "0"}
+    assert "samaan backup" in remedy(real, "A backup was made in the last 26 hours")
+    with owner(healthy) as connection:
+        connection.execute(
+            "INSERT INTO vault_backup (made_at, archive, size, sha256, rows, documents, missing)"
+            " VALUES (now(), 'x', 1, '', 1, 1, 0)"
+        )
+    assert not [what for what in wrong(real) if what.startswith("A backup")]
