@@ -48,6 +48,12 @@ class DataKey(models.Model):
     wrapped = models.BinaryField()
     master = wrapped_by()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record_id", "sealed_class", "version"], name="one_key_each"),
+            models.UniqueConstraint(fields=["record_id"], name="one_ordinary_key", condition=models.Q(sealed_class="")),
+        ]
+
 
 class LastingKey(models.Model):
     """The key of a purpose of samaan.vault.master.LASTING, kept when the master key it came from was given up."""
@@ -55,12 +61,6 @@ class LastingKey(models.Model):
     purpose = models.CharField(max_length=40, primary_key=True)
     wrapped = models.BinaryField()
     master = wrapped_by()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["record_id", "sealed_class", "version"], name="one_key_each"),
-            models.UniqueConstraint(fields=["record_id"], name="one_ordinary_key", condition=models.Q(sealed_class="")),
-        ]
 
 
 class FileState(models.TextChoices):
