@@ -91,6 +91,9 @@ def test_asked_after_the_password(look, anna):
 def test_proves_who_it_is_once_more(look, anna):
     page = with_authenticator(look())
     adds_passkey(page, anna)
+    # The first page of all notes in the session that there is a factor now; later ones write nothing into it.
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Anna")
     forget_proof(anna)
     page.goto("/accounts/2fa/recovery-codes/generate/")
     serves_everybody(page)
