@@ -25,15 +25,16 @@ class Access:
     by: str
 
 
-def accesses(grants: Iterable[Grant], *, ended: bool) -> list[Access]:
-    """The grants that hold now, or those that have ended."""
+def accesses(grants: Iterable[Grant], *, ended: bool, assigned: str = "") -> list[Access]:
+    """The grants that hold now, or those that have ended. `assigned`: what the one it is assigned to is, of no case."""
     chosen = [grant for grant in grants if is_over(grant) == ended]
     names = who.names_of(grant.principal for grant in chosen)
+    parts = countrypack.pack().choices("compartments")
     return [
         Access(
             name=names.get(grant.principal, _("Somebody who has left")),
-            why=reason(grant),
-            parts=", ".join(countrypack.pack().labels("compartments", grant.compartments)),
+            why=assigned if assigned and grant.basis == Basis.ASSIGNMENT else reason(grant),
+            parts=", ".join(label for code, label in parts if code in grant.compartments),
             since=grant.granted_at,
             until=grant.revoked_at or grant.ends_at,
             by=grant.granted_by.full_name if grant.granted_by else "",

@@ -21,9 +21,7 @@ def of(name: str, screening, *more) -> str:
 
 def openings(user, screening) -> int:
     with acting(user):
-        return Event.objects.filter(
-            kind="record.opened", record_id=screening.report_id, actor_id=user.pk, data={}
-        ).count()
+        return Event.objects.filter(kind="record.opened", record_id=screening.report_id, actor_id=user.pk).count()
 
 
 def test_from_the_report_to_a_decision(signed_in):

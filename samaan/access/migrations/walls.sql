@@ -30,32 +30,21 @@ CREATE FUNCTION sec.may_hold(role text, kind text, parts text[]) RETURNS boolean
            AND n.compartment = part))
 $$;
 
--- Whom a grant to this principal lets in. Of a unit and of an organisation: each of its seats that may, so that the
--- role decides whoever comes and goes. 1 is a user, 2 a unit, 3 an organisation, 4 a seat in one, 7 a seat in a unit.
-CREATE FUNCTION sec.let_in(principal bigint, kind text, parts text[]) RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    sort bigint := principal >> 56;
-    low bigint := principal & ((1::bigint << 56) - 1);
-BEGIN
-    IF sort = 1 THEN
-        RETURN QUERY SELECT principal FROM accounts_user u WHERE u.id = low AND sec.may_hold(u.role_id, kind, parts);
-    ELSIF sort = 4 THEN
-        RETURN QUERY SELECT principal WHERE NOT EXISTS (
-            SELECT FROM access_seatrule n WHERE n.seat = low & 4294967295 AND NOT sec.may_hold(n.role, kind, parts));
-    ELSIF sort IN (2, 3) THEN
-        RETURN QUERY SELECT (CASE sort WHEN 2 THEN 7::bigint ELSE 4::bigint END << 56) | (low << 32) | sec.seat_number(r.code)
-            FROM accounts_role r WHERE sec.may_hold(r.code, kind, parts);
-    ELSE
-        RETURN NEXT principal;
-    END IF;
-END $$;
+-- Of a grant to a unit or an organisation: each of its seats that may be given one of these parts, so that the role
+-- decides whoever comes and goes. 2 is a unit, 3 an organisation, 4 a seat in one, 7 a seat in a unit.
+CREATE FUNCTION sec.seats_of(principal bigint, kind text, parts text[]) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT (CASE principal >> 56 WHEN 2 THEN 7::bigint ELSE 4::bigint END << 56)
+         | ((principal & ((1::bigint << 56) - 1)) << 32) | sec.seat_number(r.code)
+      FROM accounts_role r WHERE sec.may_hold(r.code, kind, parts)
+$$;
 
 SET LOCAL ROLE samaan_guard;
 CREATE OR REPLACE FUNCTION sec.acl_of(record uuid, compartment text) RETURNS bigint[] LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
     RETURN coalesce((
-        SELECT array_agg(DISTINCT allowed) FROM (
+        -- Who is granted what; then, unless all of it is shut to their role, who they are: 1 is a user.
+        WITH granted AS (
             SELECT g.principal, r.kind,
                    CASE acl_of.compartment WHEN '*' THEN g.compartments::text[] ELSE ARRAY[acl_of.compartment] END AS parts
               FROM access_grant g JOIN access_record r ON r.id = g.record_id
@@ -66,7 +55,24 @@ BEGIN
               FROM access_inheritance i JOIN access_grant g ON g.record_id = i.source_id
               JOIN access_record r ON r.id = i.source_id
              WHERE i.target_id = record AND sec.live(g) AND i.compartment = ANY (g.compartments)
-        ) granted CROSS JOIN LATERAL sec.let_in(granted.principal, granted.kind, granted.parts) allowed
+        )
+        SELECT array_agg(DISTINCT allowed) FROM (
+            SELECT principal AS allowed FROM granted
+             WHERE principal >> 56 = 1 AND NOT parts <@ ARRAY(
+                SELECT n.compartment::text FROM access_seatrule n
+                 WHERE n.rule = 'never' AND n.record_kind = kind
+                   AND n.role = (SELECT role_id FROM accounts_user WHERE id = principal & ((1::bigint << 56) - 1)))
+            UNION ALL
+            SELECT principal FROM granted
+             WHERE principal >> 56 = 4 AND NOT parts <@ ARRAY(
+                SELECT n.compartment::text FROM access_seatrule n
+                 WHERE n.rule = 'never' AND n.record_kind = kind AND n.seat = principal & 4294967295)
+            UNION ALL
+            SELECT seat FROM granted CROSS JOIN LATERAL sec.seats_of(principal, kind, parts) seat
+             WHERE principal >> 56 IN (2, 3)
+            UNION ALL
+            SELECT principal FROM granted WHERE principal >> 56 NOT IN (1, 2, 3, 4)
+        ) allowed_in
     ), '{}');
 END $$;
 RESET ROLE;

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from samaan.access.models import Grant
+from samaan.access.models import Basis, Grant
 from samaan.access.records import compartments_of, excluded_user_ids, get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
@@ -241,12 +241,13 @@ def access(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request, pk)
     person = openings.person_asked(request.GET)
     sees_readers = can_see_readers(request.user)
-    grants = list(Grant.objects.filter(record_id=pk).select_related("granted_by"))
+    # Whoever reported sees their own messages by the receipt, and is nobody's colleague.
+    grants = Grant.objects.filter(record_id=pk).exclude(basis=Basis.RECEIPT).select_related("granted_by")
     return page(
         request,
         seen,
         "access",
-        now=[line for line in access_panel.accesses(grants, ended=False) if line.name],
+        now=access_panel.accesses(grants, ended=False, assigned=_("Investigator of this report")),
         openings=openings.openings_of(pk, seen.held, person_id=person) if sees_readers else None,
         person=person,
         passed=passed(seen.report, request.user, shows_reasons=sees_readers),

@@ -74,11 +74,12 @@ def open_in_emergency(kind: str, reference: str, *, by: User, reason: str) -> An
 def keep(record: Any, grant: Grant, *, by: User, reason: str) -> Any:
     """The opening is on the file's record from now on, and a review is due."""
     assert grant.ends_at is not None, "the database sets it"
+    in_order = countrypack.pack().choices("compartments")
     access = EmergencyAccess(
         file_id=record.pk,
         file_kind=record.record_kind,
         user=by,
-        compartments=grant.compartments,
+        compartments=[code for code, _label in in_order if code in grant.compartments],
         reason=reason,
         began_at=grant.granted_at,
         ends_at=grant.ends_at,
