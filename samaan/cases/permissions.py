@@ -1,7 +1,8 @@
 """Who may do what with a case. Each rule counts only on cases the person can see at all."""
 
-from samaan.access.records import is_let_in, represented_by
+from samaan.access.records import compartments_of, is_let_in, represented_by
 from samaan.accounts.models import User
+from samaan.cases import compartments
 from samaan.cases.models import Case, Task
 from samaan.walls.permissions import can_see_readers as role_sees_readers
 
@@ -22,8 +23,10 @@ def can_open(user: User | None, person: object = None) -> bool:
 
 
 def can_manage(user: User | None, case: Case) -> bool:
-    """A case manager whom the case was opened to, and not for an emergency alone: its own, or one on the team."""
-    return may_let_in(user, case, "case.manage")
+    """Its own case manager, or one to whom every part of it is open, and not for an emergency alone: who stands in."""
+    if not may_let_in(user, case, "case.manage"):
+        return False
+    return case.case_manager_id == user.pk or compartments_of(case, user).issuperset(compartments.ALL)
 
 
 def may_let_in(user: User | None, case: Case, permission: str) -> bool:
@@ -106,7 +109,9 @@ def can_see_readers(user: User | None, case: Case) -> bool:
 
 
 def can_close(user: User | None, case: Case) -> bool:
-    """Those who close cases."""
+    """Those who close cases; a case manager only those they manage."""
+    if user is not None and user.can("case.manage"):
+        return user.can("case.close") and can_manage(user, case)
     return may_let_in(user, case, "case.close")
 
 
