@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.policy import Violations
 from tests.support.sessions import signed_in, take_in
 
 if TYPE_CHECKING:
@@ -29,11 +30,26 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def violations() -> Violations:
+    """What pages tried against their content security policy."""
+    return Violations()
+
+
+@pytest.fixture(scope="session")
+def browser(violations: Violations) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        violations.watch(browser)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def within_the_policy(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No page of any browser test tries anything that its content security policy forbids."""
+    yield
+    if "browser" in request.fixturenames:
+        assert request.getfixturevalue("violations").take() == []
 
 
 @pytest.fixture
@@ -60,7 +76,6 @@ def look(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             take_in(context, user, live_server.url)
         page = context.new_page()
         page.on("pageerror", lambda error: mistakes.append(str(error)))
-        page.on("console", lambda said: mistakes.append(said.text) if "Content Security Policy" in said.text else None)
         return page
 
     yield open_tab
