@@ -36,13 +36,18 @@ def make_people() -> tuple[list[str], "Watched"]:
     from samaan.access import context, principals, records
     from samaan.access.models import Basis
     from samaan.accounts.models import Organisation, Role, User
+    from samaan.staff import code_of_conduct
 
     unit = Organisation.objects.get(code="ctu")
     role = Role.objects.get(code="case_manager")
     cookies = []
     for number in range(PEOPLE):
         user = User.objects.create_user(
-            f"listener{number}@ctu.example", full_name=f"Listener {number}", organisation=unit, role=role
+            f"listener{number}@ctu.example",
+            full_name=f"Listener {number}",
+            organisation=unit,
+            role=role,
+            conduct_version=code_of_conduct.version(),
         )
         cookies.append(cookie_of(user))
     everybody = records.grant_to(
