@@ -1,0 +1,244 @@
+"""Who sees which rows, whatever was granted, ended, closed or linked: the database, the application and an oracle.
+
+The oracle is the rule in words, worked out in Python from the grants alone. Each random story is told in one
+transaction that is taken back. Row security answers to raw SQL as the web role, with no filter of the application;
+`visible_to` answers to the administrator, for whom no row security holds.
+"""
+
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection
+from hypothesis import HealthCheck, given
+from hypothesis import settings as given_settings
+from hypothesis import strategies as st
+
+from samaan.access import principals
+from samaan.access.context import signing_key
+from samaan.access.models import Protected
+from tests.support import template
+
+pytestmark = pytest.mark.django_db
+READERS = ("director", "recused", "manager", "carer", "observer", "provider", "other_manager", "auditor")
+COMPARTMENTS = {
+    "case": ("summary", "identity", "contact", "care", "health", "legal"),
+    "report": ("summary", "persons", "reporter", "screening", "receipt"),
+    "referral": ("summary", "slice", "chat"),
+    "person": ("summary",),
+}
+BASES = ("assignment", "team", "referral", "consent")
+SOME = st.integers(0, 10_000)
+WHEN = st.sampled_from([None, None, -2, -1, 1, 2])  # days from now; None: no such limit
+STEP = st.one_of(
+    st.tuples(st.just("grant"), SOME, SOME, st.integers(1, 63), st.sampled_from(BASES), WHEN, WHEN),
+    st.tuples(st.just("end"), SOME),
+    st.tuples(st.just("withdraw"), SOME, st.sampled_from(BASES)),
+    st.tuples(st.just("exclude"), SOME, SOME),
+    st.tuples(st.just("readmit"), SOME),
+    st.tuples(st.just("inherit"), SOME, SOME, SOME),
+)
+
+
+@dataclass
+class Rule:
+    """What everybody may see, as the design says it, from the tables of grants and nothing else."""
+
+    grants: list[dict[str, Any]]
+    exclusions: list[dict[str, Any]]
+    inheritances: list[dict[str, Any]]
+    now: datetime
+
+    def is_live(self, grant: dict[str, Any]) -> bool:
+        begun = grant["starts_at"] is None or grant["starts_at"] <= self.now
+        over = grant["ends_at"] is not None and grant["ends_at"] <= self.now
+        return begun and not over and grant["revoked_at"] is None
+
+    def holders(self, record: UUID, compartment: str) -> set[int]:
+        """Whoever was granted it, and whoever holds the part of another record that opens this one."""
+        live = [grant for grant in self.grants if self.is_live(grant)]
+        own = {
+            grant["principal"]
+            for grant in live
+            if grant["record_id"] == record and (compartment == "*" or compartment in grant["compartments"])
+        }
+        sources = [(i["source_id"], i["compartment"]) for i in self.inheritances if i["target_id"] == record]
+        return own | {
+            grant["principal"]
+            for source, part in sources
+            for grant in live
+            if grant["record_id"] == source and part in grant["compartments"]
+        }
+
+    def kept_out(self, record: UUID) -> set[int]:
+        records = {record} | {i["source_id"] for i in self.inheritances if i["target_id"] == record}
+        return {
+            principals.user(each["user_id"])
+            for each in self.exclusions
+            if each["lifted_at"] is None and each["record_id"] in records
+        }
+
+    def sees(self, acting_as: set[int], record: UUID, compartment: str) -> bool:
+        return bool(self.holders(record, compartment) & acting_as) and not self.kept_out(record) & acting_as
+
+
+def key_of(table: str) -> str:
+    """The column by which a row of this table is known."""
+    return next(model._meta.pk.column for model in apps.get_models() if model._meta.db_table == table)
+
+
+class Story:
+    """One transaction of the administrator, in which grants come and go."""
+
+    def __init__(self, admin: psycopg.Connection, world: Any):
+        self.admin, self.world = admin, world
+        self.records = self.ask("SELECT id, kind FROM access_record ORDER BY id")
+        self.users = [world.people[name] for name in READERS]
+        self.reachable = sorted({p for user in self.users for p in principals.of(user)} | {principals.PUBLIC})
+        self.tables = self.ask("SELECT name, record_column, compartment, compartment_column FROM sec.protected_table")
+
+    def ask(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        cursor = self.admin.cursor(row_factory=psycopg.rows.dict_row)
+        cursor.execute(sql, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def one(self, rows: list[Any], number: int) -> Any:
+        return rows[number % len(rows)]
+
+    def tell(self, steps: list[tuple[Any, ...]]) -> None:
+        for kind, *given_ in steps:
+            getattr(self, kind)(*given_)
+
+    def grant(self, record: int, who: int, parts: int, basis: str, start: int | None, end: int | None) -> None:
+        found = self.one(self.records, record)
+        known = COMPARTMENTS.get(found["kind"], ("summary",))
+        held = [part for number, part in enumerate(known) if parts >> number & 1] or [known[0]]
+        days = [None if day is None else timedelta(days=day) for day in (start, end)]
+        self.ask(
+            "INSERT INTO access_grant"
+            " (id, record_id, principal, compartments, purpose, basis, granted_at, starts_at, ends_at)"
+            " VALUES (%s, %s, %s, %s, 'test', %s, now(), now() + %s, now() + %s)",
+            uuid4(), found["id"], self.one(self.reachable, who), held, basis, *days,
+        )  # fmt: skip
+
+    def end(self, number: int) -> None:
+        grants = self.ask("SELECT id FROM access_grant WHERE revoked_at IS NULL ORDER BY granted_at, id")
+        if grants:
+            self.ask("UPDATE access_grant SET revoked_at = now() WHERE id = %s", self.one(grants, number)["id"])
+
+    def withdraw(self, record: int, basis: str) -> None:
+        """Everything on one basis ends at once, as when consent is withdrawn."""
+        found = self.one(self.records, record)["id"]
+        self.ask("UPDATE access_grant SET revoked_at = now() WHERE record_id = %s AND basis = %s", found, basis)
+
+    def exclude(self, record: int, who: int) -> None:
+        user = self.one(self.users, who).pk
+        self.ask(
+            "INSERT INTO access_exclusion (id, record_id, user_id, declared_by_id, declared_at)"
+            " VALUES (%s, %s, %s, %s, now())",
+            uuid4(), self.one(self.records, record)["id"], user, user,
+        )  # fmt: skip
+
+    def readmit(self, number: int) -> None:
+        found = self.ask("SELECT id FROM access_exclusion WHERE lifted_at IS NULL ORDER BY declared_at, id")
+        if found:
+            self.ask("UPDATE access_exclusion SET lifted_at = now() WHERE id = %s", self.one(found, number)["id"])
+
+    def inherit(self, source: int, target: int, part: int) -> None:
+        one, other = self.one(self.records, source), self.one(self.records, target)
+        known = COMPARTMENTS.get(one["kind"], ("summary",))
+        self.ask(
+            "INSERT INTO access_inheritance (id, source_id, compartment, target_id) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            uuid4(), one["id"], self.one(list(known), part), other["id"],
+        )  # fmt: skip
+
+    def rule(self) -> Rule:
+        tables = ("access_grant", "access_exclusion", "access_inheritance")
+        rows = [self.ask(f"SELECT * FROM {table}") for table in tables]
+        return Rule(*rows, now=self.ask("SELECT now()")[0]["now"].astimezone(UTC))
+
+    @contextmanager
+    def as_app(self, user: Any) -> Iterator[None]:
+        """The web role with this person's signed context, as a request has it."""
+        acting_as = "{" + ",".join(map(str, principals.of(user))) + "}"
+        meta = f"{self.admin.info.backend_pid};{int(time.time()) + 60};"
+        mac = hmac.digest(signing_key(), f"{acting_as}|{meta}".encode(), hashlib.sha256).hex()
+        self.ask(
+            "SELECT set_config('samaan.principals', %s, true), set_config('samaan.meta', %s, true),"
+            " set_config('samaan.mac', %s, true)",
+            acting_as, meta, mac,
+        )  # fmt: skip
+        self.ask("SET LOCAL ROLE samaan_app")
+        yield
+        self.ask("RESET ROLE")
+
+    def own_acts(self, user: Any) -> set[Any]:
+        """Events show to whoever did them as well, whatever they were about."""
+        return {row["id"] for row in self.ask("SELECT id FROM audit_event WHERE actor_id = %s", user.pk)}
+
+    def rows_of(self, table: dict[str, Any]) -> list[tuple[Any, UUID, str]]:
+        """Every row there is: its key, its record, its compartment."""
+        part = table["compartment_column"] or f"'{table['compartment']}'"
+        key, record = key_of(table["name"]), table["record_column"]
+        found = self.ask(f"SELECT {key} AS key, {record} AS record, {part} AS part FROM {table['name']}")
+        return [(row["key"], row["record"], row["part"]) for row in found]
+
+
+@pytest.fixture(scope="module")
+def admin(asked: Any) -> Iterator[psycopg.Connection]:
+    folder = Path(os.environ["SAMAAN_TEST_RUN_FOLDER"])
+    with psycopg.connect(template.admin_dsn(folder, connection.settings_dict["NAME"])) as opened:
+        yield opened
+
+
+def visible_to(admin: psycopg.Connection, model: type[Protected], user: Any) -> set[Any]:
+    """The application's own filter, asked where row security does not hold."""
+    sql, values = model.objects.visible_to(user).order_by().values_list("pk").query.sql_with_params()
+    return {row[0] for row in admin.execute(sql, values).fetchall()}
+
+
+@given(steps=st.lists(STEP, min_size=1, max_size=10))
+@given_settings(
+    max_examples=int(os.environ.get("SAMAAN_TEST_STORIES", "12")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_everybody_sees_what_the_oracle_says(asked, admin, steps):
+    models = {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Protected)}
+    try:
+        story = Story(admin, asked.world)
+        story.tell(steps)
+        rule = story.rule()
+        for table in story.tables:
+            rows, model = story.rows_of(table), models.get(table["name"])
+            for user in story.users:
+                acting_as = set(principals.of(user))
+                expected = {key for key, record, part in rows if rule.sees(acting_as, record, part)}
+                with story.as_app(user):
+                    sql = f"SELECT {key_of(table['name'])} AS key FROM {table['name']}"
+                    found = {row["key"] for row in story.ask(sql)}
+                own = story.own_acts(user) if table["name"] == "audit_event" else set()
+                assert found - own == expected - own, (table["name"], str(user))
+                if model:
+                    assert visible_to(admin, model, user) == expected, (table["name"], str(user))
+    finally:
+        admin.rollback()
+
+
+def test_every_protected_table_has_rows_to_see(asked, admin):
+    story = Story(admin, asked.world)
+    empty = [table["name"] for table in story.tables if not story.rows_of(table)]
+    admin.rollback()
+    assert empty == []

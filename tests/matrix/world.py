@@ -1,0 +1,230 @@
+"""The people, reports, cases and referrals that the matrix asks about: made once, by the functions the pages call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from samaan.access import context, records
+from samaan.accounts.models import User
+from samaan.alerts.models import Alert
+from samaan.cases import workflow as case_work
+from samaan.cases.models import Case, Task
+from samaan.intake import receipts
+from samaan.intake.models import Receipt, Screening
+from samaan.referrals import workflow as referral_work
+from samaan.referrals.models import Referral, Status
+from samaan.vault import uploads
+from samaan.vault.models import StoredFile
+from tests.factories import referrals as making_referrals
+from tests.factories.accounts import make_organisation, make_user
+from tests.factories.cases import make_case
+from tests.factories.intake import file_report, make_report
+from tests.factories.screening import make_screening
+from tests.matrix.reading import Matrix
+from tests.support import samples
+
+COMPARTMENTS = ("summary", "identity", "contact", "care", "health", "legal")
+VICTIM = {"role": "possible_victim", "given_names": "Nayeli", "family_names": "Urdaneta Soto", "sex": "female"}
+
+
+def acting(user: User):
+    return context.acting(context.of_user(user))
+
+
+def word(compartment: str) -> str:
+    """What stands in this compartment and nowhere else."""
+    return f"Palabra {compartment}, dicha en voz baja"
+
+
+@dataclass
+class World:
+    """`things["case"]["open"]`: the numbers that addresses and forms about the open case are made of."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    things: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def add(self, kind: str, state: str, **numbers: Any) -> None:
+        self.things.setdefault(kind, {})[state] = numbers
+
+    def person(self, name: str) -> User:
+        return self.people[name]
+
+
+def fill(matrix: Matrix) -> World:
+    """Everybody and everything the matrix names."""
+    world = World()
+    for name, actor in matrix.actors.items():
+        if actor.role:
+            world.people[name] = make_user(actor.role, make_organisation(actor.organisation), full_name=name)
+    for part in PARTS:
+        part(world)
+    User.objects.filter(pk=world.person("left").pk).update(is_active=False)
+    return world
+
+
+def add_reports(world: World) -> None:
+    """One report in each state; all but the first have been given to the same investigator as far as they came."""
+    head, investigator = world.person("head"), world.person("investigator")
+    other = make_report(persons=[VICTIM])
+    for state in ("received", "triaged", "forwarded", "assigned", "accepted", "closed"):
+        report = make_report(state, investigator=investigator, persons=[VICTIM | {"given_names": f"Nayeli {state}"}])
+        with acting(head):
+            records.exclude(report, world.person("recused"), by=head)
+            named = report.persons.select_related("person").get()
+        numbers = {"person_pk": named.pk, "user_pk": world.person("recused").pk, "other_pk": other.pk}
+        world.add("report", state, pk=report.pk, person=named.person_id, **numbers)
+
+
+def add_receipts(world: World) -> None:
+    """A report somebody filed, and one that came from the public with its code."""
+    responder = world.person("responder")
+    received = file_report(by=responder, channel="officer")
+    with acting(responder):
+        receipt = Receipt.objects.get(report_id=received.report_id)
+    world.add("filed", "of the responder", pk=receipt.pk)
+    number = receipts.new_form_number()
+    public = file_report(form_number=number)
+    world.add("public", "with a code", pk=public.report_id, code=public.code)
+
+
+def add_screenings(world: World) -> None:
+    head, investigator = world.person("head"), world.person("investigator")
+    for state in (Screening.Status.OPEN, Screening.Status.SUBMITTED, Screening.Status.DETERMINED):
+        screening = make_screening(state, investigator=investigator, given_names=f"Yusleidy {state}")
+        with acting(head):
+            records.exclude(screening.report, world.person("recused"), by=head)
+        numbers = {"report_pk": screening.report_id, "person_pk": screening.report_person.person_id}
+        world.add("screening", state, pk=screening.pk, revision=screening.revision, code="consent", **numbers)
+        world.add("person", state, person=screening.report_person.person_id, **numbers)
+
+
+def add_cases(world: World) -> None:
+    """An open and a closed case with a whole team and something in every compartment."""
+    for state in ("open", "closed"):
+        add_case(world, state)
+
+
+def add_case(world: World, state: str) -> Case:
+    investigator, former, manager = (world.person(name) for name in ("investigator", "former_manager", "manager"))
+    case = make_case(investigator=investigator, case_manager=former, family_names=f"Villasmil {state}")
+    with acting(former):
+        case_work.assign_case_manager(case, by=former, to=manager, reason="workload")
+    with acting(manager):
+        records.exclude(case, world.person("recused"), by=manager)
+        for name, part in TEAM.items():
+            member = case_work.join_team(case, by=manager, user=world.person(name), part=part)
+        kept = {compartment: fill_compartment(case, compartment, manager) for compartment in COMPARTMENTS}
+        if state == "closed":
+            for task in Task.objects.filter(case=case):
+                case_work.finish_task(task, by=manager)
+            case_work.close_case(case, by=manager, reason="goals_met")
+    numbers = kept["summary"] | {"member_pk": member.pk, "code": "referrals", "person_pk": case.person_id}
+    world.add("case", state, pk=case.pk, member=member.pk, task=numbers["task_pk"], **numbers)
+    if state == "open":
+        for compartment in COMPARTMENTS:
+            world.add("document", compartment, pk=kept[compartment]["file_pk"], case=case.pk)
+        world.add("document", "sealed original", pk=kept["legal"]["original_pk"], case=case.pk)
+    return case
+
+
+TEAM = {"carer": "care", "nurse": "health", "lawyer": "legal", "liaison": "liaison", "observer": "observer"}
+
+
+def fill_compartment(case: Case, compartment: str, by: User) -> dict[str, Any]:
+    """A note, a task and a document; of the legal one, the original too."""
+    note = case_work.add_note(case, by=by, compartment=compartment, text=word(compartment))
+    due = timezone.localdate() + timedelta(days=3)
+    task = case_work.add_task(case, by=by, compartment=compartment, title=word(compartment), due=due, owner=by)
+    if compartment == "legal":
+        upload = SimpleUploadedFile(f"{compartment}.jpg", samples.SAMPLES["image/jpeg"])
+    else:
+        upload = SimpleUploadedFile(f"{compartment}.txt", word(compartment).encode())
+    kept = {"kind": "other", "compartment": compartment, "evidence": compartment == "legal"}
+    document = case_work.add_document(case, upload, by=by, **kept)
+    original = StoredFile.objects.filter(original_of=document.file).first()
+    numbers = {"note_pk": note.pk, "task_pk": task.pk, "file_pk": document.file_id}
+    return numbers | {"original_pk": original.pk if original else None}
+
+
+def add_referrals(world: World) -> None:
+    """Of the open case, to the women's shelter, in each state."""
+    manager, provider = world.person("manager"), world.person("provider")
+    with acting(manager):
+        case = Case.objects.select_related("case_manager").get(pk=world.things["case"]["open"]["pk"])
+    for state in (Status.SENT, Status.ACCEPTED, Status.DELIVERED):
+        keep_referral(world, state, making_referrals.make_referral(state, case=case, provider=provider))
+    overdue = making_referrals.make_referral(case=case, provider=provider)
+    withdrawn = making_referrals.make_referral(case=case, provider=provider)
+    with acting(manager):
+        Referral.objects.filter(pk=overdue.pk).update(answer_by=timezone.now() - timedelta(hours=1))
+        referral_work.withdraw_referral(withdrawn, by=manager, reason="survivor")
+    keep_referral(world, "overdue", overdue)
+    keep_referral(world, "withdrawn", withdrawn)
+    add_draft(world, case)
+
+
+def keep_referral(world: World, state: str, referral: Referral) -> None:
+    world.add("referral", state, pk=referral.pk, batch=referral.batch, case=referral.case_id)
+
+
+def add_draft(world: World, case: Case) -> None:
+    manager = world.person("manager")
+    share = referral_work.Share(typed={"reason": making_referrals.REASON})
+    with acting(manager):
+        made = referral_work.prepare_referrals(case, [making_referrals.service()], by=manager, priority="normal")
+        for draft in made:
+            referral_work.choose_slice(draft, case, by=manager, share=share)
+            referral_work.record_consent(draft, case, by=manager, consent=making_referrals.CONSENT)
+    keep_referral(world, "draft", made[0])
+
+
+def add_talk(world: World) -> None:
+    """A message with a file in the accepted referral."""
+    manager, accepted = world.person("manager"), world.things["referral"]["accepted"]
+    with acting(manager):
+        referral = Referral.objects.get(pk=accepted["pk"])
+        upload = SimpleUploadedFile("carta.txt", b"Una carta")
+        message = referral_work.send_message(referral, "A letter", by=manager, client_id=referral.batch, file=upload)
+    accepted["file_pk"] = message.attachment_id
+
+
+def add_own(world: World) -> None:
+    """What is one person's alone: an alert, a file on its way."""
+    manager = world.person("manager")
+    with acting(manager):
+        alert = Alert.objects.filter(user=manager).first()
+        assert alert is not None
+        upload = uploads.begin(by=manager, name="a.txt", size=4)
+    world.add("alert", "of the case manager", pk=alert.pk)
+    world.add("upload", "of the case manager", pk=upload.pk)
+    service = making_referrals.service()
+    world.add("service", "of the directory", pk=service.pk, code=service.code)
+    world.add("form", "for officers", variant="officer")
+    world.add("job", "failed", pk=fail_a_job())
+    world.add("nothing", "in particular")
+
+
+def fail_a_job() -> int:
+    """One of the mails that wait could not be sent."""
+    job = ProcrastinateJob.objects.order_by("id").first()
+    assert job is not None
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job.pk])
+    return job.pk
+
+
+PARTS: list[Callable[[World], Any]] = [
+    add_reports,
+    add_receipts,
+    add_screenings,
+    add_cases,
+    add_referrals,
+    add_talk,
+    add_own,
+]
