@@ -48,12 +48,6 @@ def uses_of(seen: Seen) -> list[ConsentUse]:
     return list(ConsentUse.objects.filter(case_id=seen.case.pk).select_related("receiver"))
 
 
-def note_reading(request: SignedInRequest, seen: Seen) -> None:
-    """The page of an act shows the entry it is about."""
-    if request.method == "GET":
-        stream.opened(seen.case, by=request.user)
-
-
 @login_required
 @require_GET
 def ledger(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -78,7 +72,6 @@ def record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see_ledger(request, pk)
     refuse(RECORD_CONSENT, seen)
     replaces = replaced(request, seen)
-    note_reading(request, seen)
     form = form_for(request, seen, consent_forms.RecordForm, **first_values(request, seen, replaces))
     return answer_page(
         request,
@@ -172,7 +165,6 @@ def withdraw(request: SignedInRequest, pk: UUID, entry_pk: UUID) -> HttpResponse
     """Take an agreement back, whole or in part."""
     seen = see_ledger(request, pk)
     entry = entry_of(seen, entry_pk)
-    note_reading(request, seen)
     ledger, uses = ledger_of(seen), uses_of(seen)
     line = next(line for line in shown(ledger, uses) if line.entry == entry)
     form = form_for(request, seen, consent_forms.WithdrawForm)
@@ -206,7 +198,8 @@ def copy(request: SignedInRequest, pk: UUID) -> HttpResponse:
         paper = copy_of(seen.case, ledger_of(seen), **asked)
         with override(paper.language):
             return render(request, "cases/consent/copy.html", {"paper": paper, "back": pk})
-    note_reading(request, seen)
+    if request.method == "GET":
+        stream.opened(seen.case, by=request.user, page=PRINT_CONSENT.kind)
     context = {
         "case": seen.case,
         "form": form,
