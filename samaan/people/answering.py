@@ -9,15 +9,13 @@ from django.utils import timezone
 
 from samaan.access import principals
 from samaan.access.models import Basis, Grant
-from samaan.access.records import begin_record, grant_to, inherit
+from samaan.access.records import begin_record, grant_to, wall
 from samaan.people.asking import sought_again
 from samaan.people.holding import Holder, holder_of
 from samaan.people.known_elsewhere import who_is_meant
 from samaan.people.models import Answer, Ask, Question
 from samaan.transitions import announce, lock
 
-# A wall of the file is one of the question too; nobody sees a question because they see the file.
-ONLY_ITS_WALLS = "-"
 FINAL = (Answer.SHARED, Answer.WILL_CONTACT)
 
 
@@ -51,7 +49,8 @@ def put_question(ask: Ask, person: UUID, holder: Holder) -> None:
         reason=ask.reason,
     )
     question.save(force_insert=True)
-    inherit(holder.file, ONLY_ITS_WALLS, question)
+    # Whoever is kept out of the file is kept out of the question; nobody sees a question because they see the file.
+    wall(holder.file, question)
     announce("question.asked", question, by=ask.asked_by)
 
 
