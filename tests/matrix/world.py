@@ -120,6 +120,7 @@ def add_case(world: World, state: str) -> Case:
         for name, part in TEAM.items():
             member = case_work.join_team(case, by=manager, user=world.person(name), part=part)
         kept = {compartment: fill_compartment(case, compartment, manager) for compartment in COMPARTMENTS}
+        case_work.set_risk(case, by=manager, level="medium", reasons="He knows the street")
         if state == "closed":
             for task in Task.objects.filter(case=case):
                 case_work.finish_task(task, by=manager)
