@@ -11,7 +11,7 @@ JOBS ?= 2
 # More words for the command: make demo ARGS="--port 9000 --reports 2000"
 ARGS ?=
 
-.PHONY: help setup dev demo demo-reset test lint format lock translations flows screenshots bench clean
+.PHONY: help setup dev demo demo-reset test lint format lock translations flows screenshots bench mutants proof sbom audit clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,20 @@ screenshots: dev ## Draw the main pages anew into docs/pages
 
 bench: dev ## Measure speed with many cases; takes a while
 	$(BIN)/python -m bench $(ARGS)
+
+mutants: dev ## Change the code of access, vault and audit in a thousand ways; tests must notice (nightly, hours)
+	$(BIN)/python -m scripts.mutants $(ARGS)
+
+proof: dev ## The whole matrix, many stories and many calls, not the share of them that `make test` takes (nightly)
+	SAMAAN_TEST_MATRIX=whole SAMAAN_TEST_STORIES=500 SAMAAN_TEST_CALLS=50 \
+		$(BIN)/pytest -n $(JOBS) --dist loadfile tests/matrix tests/api/test_contract.py $(ARGS)
+
+sbom: dev ## Write the list of all components, with their hashes, into build/sbom.json (CycloneDX)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json requirements/base.txt
+
+audit: dev ## Look for published faults of the locked versions; needs the network
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
 
 clean: ## Remove the environment and caches; the data folder stays
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
