@@ -11,7 +11,6 @@ INSERT INTO access_inheritance (id, source_id, compartment, target_id)
     UNION ALL
     SELECT gen_random_uuid(), id, 'wall', source_report_id FROM cases_case WHERE source_report_id IS NOT NULL;
 RESET ROLE;
-REVOKE INSERT ON access_inheritance FROM samaan_guard;
 """
 
 
