@@ -146,6 +146,8 @@ INSERT INTO sec.way VALUES
     ('report', 'wall', 'case'), ('case', 'wall', 'report'), ('report', 'wall', 'report'),
     ('investigation', 'wall', 'case'), ('case', 'wall', 'investigation'),
     ('investigation', 'wall', 'report'), ('report', 'wall', 'investigation'),
+    -- Nobody sees a question about a person because they see the person's file.
+    ('report', 'wall', 'question'), ('case', 'wall', 'question'),
     -- That something was disclosed stands on both files; what was, is a record of its own.
     ('report', 'summary', 'disclosure'), ('case', 'summary', 'disclosure'), ('investigation', 'summary', 'disclosure'),
     ('disclosure', 'wall', 'disclosed');
