@@ -96,7 +96,7 @@ class World:
             for user in users
         ]
         organisation = self.head.organisation
-        self.files.append(ReportStandIn(records.begin_record("shelf", owned_by=organisation, grants=grants)))
+        self.files.append(ReportStandIn(records.begin_record("report", owned_by=organisation, grants=grants)))
         self.oracle.opened.append(set(opened))
         self.oracle.kept_out.append(set())
 
