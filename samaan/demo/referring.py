@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from samaan.accounts.models import User
+from samaan.cases.consent import AT_MOST
 from samaan.demo.telling import acting
 from samaan.referrals import workflow
 from samaan.referrals.consent import ConsentGiven
@@ -114,8 +115,10 @@ class ReferralStory:
         if self.of.plot.child:
             reason = "The child is safest with this help; the Children’s Authority agrees."
             return ConsentGiven(basis="best_interests", reason=reason)
-        language = self.of.story.humans[0].language
-        return ConsentGiven(basis="consent", how="spoken", language=language, given_on=timezone.localdate())
+        language, today = self.of.story.humans[0].language, timezone.localdate()
+        # As long as consent can last: a story of two years ago is still told by a provider who sees the referral.
+        until = today + AT_MOST
+        return ConsentGiven(basis="consent", how="spoken", language=language, given_on=today, until=until)
 
     def referral(self) -> Referral:
         return Referral.objects.select_related("service", "provider", "organisation", "sender").get(pk=self.referral_id)

@@ -18,9 +18,10 @@ class ConductMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        user, page = request.user, reverse("staff:conduct")
+        user = request.user
         if not user.is_authenticated or code_of_conduct.is_accepted(user):
             return self.get_response(request)
+        page = reverse("staff:conduct")
         if request.path.startswith("/api/"):
             message = _("Sign in to the pages and accept the code of conduct first.")
             return JsonResponse({"error": "code_of_conduct", "message": message}, status=403)

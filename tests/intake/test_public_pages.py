@@ -10,8 +10,10 @@ from django.urls import reverse
 from samaan.access import context
 from samaan.intake import receipts, throttle, workflow
 from samaan.intake.models import Receipt, Report, ReporterContact, ReportMessage, ReportPerson
+from samaan.sealed.models import SealedField
 from tests.factories.accounts import make_user
 from tests.factories.intake import file_report, make_report, unit
+from tests.factories.sealed import reveal
 from tests.support import samples
 
 pytestmark = pytest.mark.django_db
@@ -83,12 +85,10 @@ def test_everything_told_arrives(client, officer):
     assert (report.language, report.looks_automatic, str(report.incident_on)) == ("en", False, "2026-01-05")
     with context.acting(context.of_user(officer)):
         assert [row.role for row in ReportPerson.objects.all()] == ["possible_victim", "suspect"]
-        contact = ReporterContact.objects.get()
-        assert (contact.phone, contact.safe_times, contact.code_word) == (
-            "868 755 1234",
-            ["morning", "weekend"],
-            "mango",
-        )
+        assert ReporterContact.objects.get().safe_times == ["morning", "weekend"]
+        informant = SealedField.objects.get(sealed_class="informant")
+    told = reveal(informant, officer).value
+    assert (told["phone"], told["code_word"]) == ("868 755 1234", "mango")
 
 
 def test_only_what_happened_is_required(client, officer):

@@ -117,7 +117,7 @@ def test_a_dialog_keeps_and_returns_the_focus(look):
 def test_mistakes_are_read_first_and_lead_to_the_field(look):
     page = look()
     page.goto("/accounts/login/")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator(".errors")).to_be_focused()
     page.locator(".errors a").first.click()
     expect(page.locator("#id_login")).to_be_focused()
