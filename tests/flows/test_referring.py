@@ -32,12 +32,23 @@ def refer(desk, case) -> str:
     expect(desk.page.locator("#previews")).not_to_contain_text(NAME)
     desk.presses("Continue")
     desk.is_served_well()
-    desk.ticks("Spoken, face to face")
+    records_consent(desk)
     desk.presses("Continue")
     desk.is_served_well()
     desk.presses("Send referral")
     desk.sees("The referral is sent.")
     return desk.page.url.removeprefix(desk.site)
+
+
+def records_consent(desk) -> None:
+    """Nothing is on record yet: the form of the ledger has filled in what is asked, and leads back."""
+    desk.follows("Record consent")
+    desk.is_at("Record consent")
+    desk.picks("explained", "words")
+    desk.picks("language", "es")
+    desk.picks("form", "spoken")
+    desk.presses("Record consent")
+    desk.is_at("Has the person agreed?")
 
 
 def talk(visitor):
@@ -124,7 +135,7 @@ def test_without_javascript_the_same_way(visit, case, focal_point):
     desk.presses("Show what they will see")
     expect(desk.page.locator("#previews")).to_contain_text(REASON)
     desk.presses("Continue")
-    desk.ticks("Spoken, face to face")
+    records_consent(desk)
     desk.presses("Continue")
     desk.presses("Send referral")
     desk.page.fill("#chat-text", "She arrives at six.")
