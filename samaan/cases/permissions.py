@@ -24,7 +24,7 @@ def can_open(user: User | None, person: object = None) -> bool:
 
 def can_manage(user: User | None, case: Case) -> bool:
     """Its own case manager, or one to whom every part of it is open, and not for an emergency alone: who stands in."""
-    if not may_let_in(user, case, "case.manage"):
+    if user is None or not may_let_in(user, case, "case.manage"):
         return False
     return case.case_manager_id == user.pk or compartments_of(case, user).issuperset(compartments.ALL)
 
