@@ -35,7 +35,7 @@ def test_each_has_one_standing_and_words():
 
 
 @cache
-def tests_of(path: str) -> set[str]:
+def named_tests(path: str) -> set[str]:
     tree = ast.parse((ROOT / path).read_text())
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
@@ -44,7 +44,7 @@ def tests_of(path: str) -> set[str]:
 def test_a_test_that_is_named_exists(number, named):
     path, _, name = named.partition("::")
     assert (ROOT / path).is_file(), number
-    assert not name or name in tests_of(path), number
+    assert not name or name in named_tests(path), number
 
 
 @pytest.mark.parametrize(("number", "named"), of("check"))

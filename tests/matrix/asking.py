@@ -21,7 +21,7 @@ from tests.matrix.world import World
 
 # A look may leave these: that somebody looked, that their session lives, that their own alert about it is read, who
 # is at a screening just now, how often they searched.
-TRACES = {"audit_event", "django_session", "alerts_alert", "intake_sitting", "people_searchallowance"}
+TRACES = {"audit_event", "signin_session", "alerts_alert", "intake_sitting", "people_searchallowance"}
 # That the provider has seen a referral is a step of its own; and what is said in it is read.
 SEEN_BY_PROVIDER = {"referrals_referral", "referrals_reading"}
 API = "/api/v1"
