@@ -16,6 +16,7 @@ from samaan.cases.closing import StillOpen
 from samaan.cases.forms import CaseForm
 from samaan.cases.models import Case
 from samaan.cases.views.seen import Seen
+from samaan.common.formfields import add_refusal
 from samaan.transitions import NotPermitted, Transition, WrongState
 from samaan.vault import held as held_answers
 
@@ -66,8 +67,7 @@ def taken(form: Form, act: Callable[[dict], Any]) -> bool:
     try:
         act(form.cleaned_data)
     except ValidationError as refused:
-        beside_a_field = hasattr(refused, "error_dict") and set(refused.error_dict) <= set(form.fields)
-        form.add_error(None, refused if beside_a_field else refused.messages)
+        add_refusal(form, refused)
     except StillOpen as refused:
         for reason in refused.reasons:
             form.add_error(None, reason)

@@ -17,6 +17,7 @@ from samaan.audit import stream
 from samaan.cases import opening, pack, permissions, queries, workflow
 from samaan.cases.forms import OpenForm
 from samaan.cases.workflow.steps import OPEN
+from samaan.common.formfields import add_refusal
 from samaan.people.looking import MayBeKnown
 from samaan.people.merging import present
 from samaan.people.models import Person
@@ -53,7 +54,7 @@ def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None 
         except workflow.AlreadyKnown as refused_second:
             return render(request, "cases/known.html", {"case": refused_second.case})
         except ValidationError as refused:
-            form.add_error(None, refused)
+            add_refusal(form, refused)
         except MayBeKnown as found:
             alike = rows(found.matches, request.user)
         else:

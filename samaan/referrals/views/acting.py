@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
+from samaan.common.formfields import add_refusal
 from samaan.referrals.models import Referral
 from samaan.referrals.views.seen import see
 from samaan.transitions import NotPermitted, Transition, WrongState
@@ -52,7 +53,7 @@ def taken(form: Form, act: Callable[..., Any], referral: Referral, request: Sign
     try:
         act(referral, by=request.user, **form.cleaned_data)
     except ValidationError as refused:
-        form.add_error(None, refused)
+        add_refusal(form, refused)
         return False
     return True
 

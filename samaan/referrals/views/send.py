@@ -23,6 +23,7 @@ from samaan.audit import stream
 from samaan.cases import queries as case_queries
 from samaan.cases.models import Case
 from samaan.cases.workflow.steps import RECORD_CONSENT
+from samaan.common.formfields import add_refusal
 from samaan.referrals import offering, queries, workflow
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import GIVEN, by_law
@@ -109,7 +110,7 @@ def check(request: SignedInRequest, batch: UUID) -> HttpResponse:
         except ValidationError as refused:
             form = Form({})
             form.is_valid()
-            form.add_error(None, refused.messages)
+            add_refusal(form, refused)
         else:
             return sent(request, case, drafts)
     found, given = previews(drafts, case), consent_of(drafts[0])
@@ -190,7 +191,7 @@ def recorded(form: ConsentForm, case: Case, drafts: list[Referral], request: Sig
             for draft in drafts:
                 workflow.record_consent(draft, case, by=request.user, consent=form.consent())
     except ValidationError as refused:
-        form.add_error(None, refused)
+        add_refusal(form, refused)
         return False
     return True
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.alerts import registry
+from samaan.common.formfields import add_refusal
 from samaan.sealed import queries, workflow
 from samaan.sealed.classes import CLASSES, SealedClass
 from samaan.sealed.forms import EnterForm
@@ -36,7 +37,7 @@ def enter(request: SignedInRequest, sealed_class: str, record_pk: UUID) -> HttpR
         try:
             workflow.enter(record, sealed_class, form.cleaned_data, by=request.user)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("It is sealed. From now on every page shows only the mask."))
             return redirect(record)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
+from samaan.common.formfields import add_refusal
 from samaan.sealed import queries, workflow
 from samaan.sealed.forms import ReasonForm
 from samaan.sealed.models import SealedField
@@ -50,7 +51,7 @@ def field(request: SignedInRequest, pk: UUID) -> HttpResponse:
         except ValidationError as refused:
             if form is None:
                 raise
-            form.add_error(None, refused)
+            add_refusal(form, refused)
     context = {
         "field": found,
         "record": found.record,

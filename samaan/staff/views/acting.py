@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
+from samaan.common.formfields import add_refusal
 from samaan.staff import queries
 from samaan.staff.permissions import can_list
 from samaan.vault import held as held_answers
@@ -56,7 +57,6 @@ def taken(form: Form, act: Callable[[dict], Any]) -> bool:
     try:
         act(form.cleaned_data)
     except ValidationError as refused:
-        beside_a_field = hasattr(refused, "error_dict") and set(refused.error_dict) <= set(form.fields)
-        form.add_error(None, refused if beside_a_field else refused.messages)
+        add_refusal(form, refused)
         return False
     return True

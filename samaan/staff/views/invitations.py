@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.accounts.stepup import recent_proof_required
+from samaan.common.formfields import add_refusal
 from samaan.staff import giving, permissions, queries, workflow
 from samaan.staff.forms import AcceptForm, InviteForm
 from samaan.staff.models import Invitation
@@ -121,5 +122,5 @@ def accepted(form: AcceptForm, token: str) -> User | None:
     try:
         return workflow.accept_invitation(token, full_name=given["full_name"], password=given["password"])
     except ValidationError as refused:
-        form.add_error(None, refused if hasattr(refused, "error_dict") else refused.messages)
+        add_refusal(form, refused)
         return None

@@ -15,6 +15,7 @@ from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.alerts import registry
 from samaan.audit import stream
+from samaan.common.formfields import add_refusal
 from samaan.transitions import NotPermitted
 from samaan.vault import held
 from samaan.walls import offers
@@ -40,7 +41,7 @@ def disclose(request: SignedInRequest, kind: str, pk: UUID) -> HttpResponse:
         try:
             given = disclosing.disclose(file, by=request.user, **form.asked())
         except ValidationError as refused:
-            form.add_error(None, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("%(name)s can read it now and has been told.") % {"name": given.given_to})
             return redirect(file)

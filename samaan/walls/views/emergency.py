@@ -16,6 +16,7 @@ from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
 from samaan.alerts import registry
 from samaan.audit import stream
+from samaan.common.formfields import add_refusal
 from samaan.vault import held
 from samaan.walls.forms import EmergencyForm, ReviewForm
 from samaan.walls.models import EmergencyAccess
@@ -46,7 +47,7 @@ def ask_and_open(request: SignedInRequest) -> HttpResponse:
                 given["kind"], given["reference"], by=request.user, reason=given["reason"]
             )
         except ValidationError as refused:
-            form.add_error(None, refused)
+            add_refusal(form, refused)
         except emergency.TooManyAttempts as refused_until:
             until = refused_until.until
         else:
