@@ -19,15 +19,14 @@ from samaan.api.kit import UserOut, of_list, refuse_unless
 from samaan.audit import stream
 from samaan.cases import workflow
 from samaan.cases.compartments import ALL
-from samaan.cases.consent import BASES, Assent, Explained, Form, NoGuardian, Terms
+from samaan.cases.consent import Assent, Explained, Form, NoGuardian, Terms, Who
 from samaan.cases.models import Case
 from samaan.cases.workflow.consent import Withdrawal
 
 router = Router()
-Part = Literal[ALL]  # type: ignore[valid-type]  # the parts of a case
+Part = Annotated[str, of_list("compartments", among=ALL)]
 Purpose = Annotated[str, of_list("need_groups")]
 KindOf = Annotated[str, of_list("organisation_kinds")]
-Basis = Literal[BASES]  # type: ignore[valid-type]  # who may answer
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=2000)]
 
@@ -44,7 +43,7 @@ class EntryIn(ScopeIn):
     """What was asked and answered. In a refusal (`answer`: refused) an empty list means all."""
 
     answer: Literal["given", "refused"] = "given"
-    basis: Basis
+    basis: Who
     purposes: list[Purpose] = []
     given_on: date
     ends_on: date | None = None
@@ -71,7 +70,7 @@ class EntryIn(ScopeIn):
 class WithdrawalIn(ScopeIn):
     """Empty lists: all of it is withdrawn."""
 
-    basis: Basis
+    basis: Who
     given_on: date
     form: Form
     words: Long = ""

@@ -1,6 +1,6 @@
 """What the contexts' routers share: codes of the pack, colleagues by address, pages of a list, what comes next."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any
@@ -32,11 +32,11 @@ def in_one_piece(operation: Callable) -> Callable:
     return whole
 
 
-def of_list(name: str) -> AfterValidator:
-    """The text is an active code of this list of the country pack."""
+def of_list(name: str, among: Collection[str] = ()) -> AfterValidator:
+    """The text is an active code of this list of the country pack, and one of these when some are named."""
 
     def check(code: str) -> str:
-        if code not in dict(countrypack.pack().choices(name)):
+        if code not in dict(countrypack.pack().choices(name)) or (among and code not in among):
             raise ValueError(_("“%(code)s” is no code of the list %(name)s.") % {"code": code, "name": name})
         return code
 

@@ -141,8 +141,6 @@ class RecordForm(AnswerForm):
 class RefuseForm(AnswerForm):
     """Somebody says no; what is left empty is refused altogether."""
 
-    ends_on = None  # type: ignore[assignment]  # Django's way to leave a field out
-
     def prepare(self) -> None:
         super().prepare()
         self.fields["compartments"].label = _("What may not be shared?")
@@ -151,7 +149,8 @@ class RefuseForm(AnswerForm):
         self.fields["organisations"].help_text = _("Nothing ticked means nobody.")
         self.fields["kinds"].label = _("Not with any organisation of a kind?")
         self.fields["purposes"].help_text = _("Nothing ticked means for no purpose.")
-        del self.fields["limits"]
+        for name in ("ends_on", "limits"):
+            del self.fields[name]
 
 
 class WithdrawForm(CaseForm):

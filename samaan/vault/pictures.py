@@ -52,16 +52,21 @@ def clean(content: bytes, content_type: str) -> Iterator[bytes]:
 
 def write(picture: Image.Image, target: io.BytesIO, written_as: str) -> None:
     how = HOW.get(written_as, {}) | {"icc_profile": picture.info.get("icc_profile")}
-    if written_as != "JPEG" and getattr(picture, "n_frames", 1) > 1:
+    count = getattr(picture, "n_frames", 1)
+    if written_as != "JPEG" and count > 1:
+        refuse_long(picture, count)
         write_moving(picture, target, written_as, how)
     else:
         plain(ImageOps.exif_transpose(picture), written_as).save(target, written_as, **how)
 
 
-def write_moving(picture: Image.Image, target: io.BytesIO, written_as: str, how: dict) -> None:
-    """A picture that moves stays so, while it is short."""
-    if picture.n_frames > MOST_FRAMES or picture.n_frames * picture.width * picture.height > MOST_PIXELS:  # type: ignore[attr-defined]
+def refuse_long(picture: Image.Image, count: int) -> None:
+    if count > MOST_FRAMES or count * picture.width * picture.height > MOST_PIXELS:
         raise Refused("pixels")
+
+
+def write_moving(picture: Image.Image, target: io.BytesIO, written_as: str, how: dict) -> None:
+    """A picture that moves stays so."""
     frames, times = [], []
     for frame in ImageSequence.Iterator(picture):
         times.append(frame.info.get("duration", 100))

@@ -4,6 +4,7 @@ Interrupted at any point, even by a lost machine, it goes on where it was: each 
 says which version wrapped it, and the old version is given up only when the database holds nothing of it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -22,7 +23,7 @@ Told = Callable[[int], object]
 Within = Callable[[], AbstractContextManager[Any]]
 
 
-class Table:
+class Table(ABC):
     """Rows that the master key wraps, gone through in portions."""
 
     model: type[Model]
@@ -46,9 +47,9 @@ class Table:
         """Those that may have to be wrapped anew."""
         return self.model._default_manager.all()
 
+    @abstractmethod
     def write(self, portion: list[Any], by: MasterKey) -> int:
         """Wrap these anew; returns how many needed it."""
-        raise NotImplementedError
 
 
 class Wrapped(Table):

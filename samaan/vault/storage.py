@@ -9,6 +9,8 @@ from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
+from samaan.keyfiles import sync_folder
+
 
 class Storage(Protocol):
     """A name is a short path such as `3f/3f2a…`; what is put under it is there, whole, when `put` returns."""
@@ -50,10 +52,10 @@ class Folder:
             unfinished.unlink(missing_ok=True)
             raise
         for folder in (path.parent, path.parent.parent):
-            _sync(folder)
+            sync_folder(folder)
 
     def open(self, name: str, offset: int = 0) -> BinaryIO:
-        source = open(self.root / name, "rb")  # noqa: SIM115  # whoever reads it closes it
+        source = (self.root / name).open("rb")
         source.seek(offset)
         return source
 
@@ -77,11 +79,3 @@ def storage() -> Storage:
     from samaan.vault.storage_s3 import bucket
 
     return bucket(settings.CONFIG.files)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

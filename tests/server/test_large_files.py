@@ -3,7 +3,6 @@
 import http.client
 import json
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -154,7 +153,9 @@ def memory(line: Line, name: str = "VmHWM") -> int:
 
 
 def test_a_film_of_300_mb_goes_through_in_constant_memory(case, start):
-    pieces: Callable[[int], bytes] = lambda number: bytes([number % 251]) * PIECE_MOST  # noqa: E731
+    def pieces(number: int) -> bytes:
+        return bytes([number % 251]) * PIECE_MOST
+
     head = samples.film(frames=b"")[:-8]
     size = len(head) + 300 * PIECE_MOST
     # The last box reaches to the end of the file.

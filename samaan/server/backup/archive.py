@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeAlias
+from typing import IO, Any, Protocol, TypeAlias
 
 import pyrage
 
@@ -49,6 +49,14 @@ def identities(path: Path) -> list[Identity]:
     return found
 
 
+class Sink(Protocol):
+    """Takes what is written to it."""
+
+    def write(self, content: bytes, /) -> int: ...
+
+    def flush(self) -> None: ...
+
+
 class Writer:
     """Adds members to a tar."""
 
@@ -65,7 +73,7 @@ class Writer:
 
 
 @contextmanager
-def writing(target: BinaryIO, to: Sequence[Recipient]) -> Iterator[Writer]:
+def writing(target: Sink, to: Sequence[Recipient]) -> Iterator[Writer]:
     """A tar whose bytes reach `target` encrypted to these recipients."""
     with (
         _piped_to(lambda source: pyrage.encrypt_io(source, target, list(to))) as sink,
@@ -74,14 +82,20 @@ def writing(target: BinaryIO, to: Sequence[Recipient]) -> Iterator[Writer]:
         yield Writer(tar)
 
 
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as trouble:
+        raise BackupError(f"{path}: {trouble.strerror}") from None
+
+
 @contextmanager
 def reading(path: Path, by: Sequence[Identity]) -> Iterator[Iterator[tuple[str, int, IO[bytes]]]]:
     """The members of an archive in their order: name, size and content, each to be read before the next."""
-    try:
-        encrypted = open(path, "rb")  # noqa: SIM115  # closed below
-    except OSError as trouble:
-        raise BackupError(f"{path}: {trouble.strerror}") from None
-    with encrypted, _piped_from(lambda sink: pyrage.decrypt_io(encrypted, sink, list(by)), path) as source:
+    with (
+        _opened(path) as encrypted,
+        _piped_from(lambda sink: pyrage.decrypt_io(encrypted, sink, list(by)), path) as source,
+    ):
         try:
             with tarfile.open(fileobj=source, mode="r|", bufsize=PIPE_BUFFER) as tar:
                 yield _members(tar, path)

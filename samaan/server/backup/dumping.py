@@ -19,6 +19,7 @@ from psycopg import sql
 
 from samaan import __version__
 from samaan.config import Config
+from samaan.keyfiles import sync_folder
 from samaan.server.backup import BackupError, archive, catalog
 from samaan.server.backup.manifest import HEADER, MANIFEST, Header, Manifest, Part, sha256, sign
 from samaan.server.roles import GUARD, OWNER, role_dsn
@@ -67,7 +68,7 @@ def back_up(config: Config, folder: Path, keys: list[str], *, say: Say = lambda 
             file.flush()
             os.fsync(file.fileno())
         draft.rename(path)
-        _sync(folder)
+        sync_folder(folder)
     except OSError as trouble:
         draft.unlink(missing_ok=True)
         raise BackupError(f"{folder}: {trouble.strerror or trouble}. No archive was made.") from None
@@ -96,7 +97,7 @@ def _fill(config: Config, target: "_Hashing", to: list, moment: datetime, say: S
             columns=catalog.in_order(connection),
             masters={str(row[0]): row[1] for row in connection.execute(MASTERS)},
         )
-        with archive.writing(target, to) as tar:  # type: ignore[arg-type]  # it has the one method that is asked for
+        with archive.writing(target, to) as tar:
             return _Dump(config, connection, tar, header, say).write(signing)
 
 
@@ -231,11 +232,3 @@ class _Whole:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
