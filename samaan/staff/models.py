@@ -106,10 +106,6 @@ class StaffRecord(Protected):
     class Meta:
         abstract = True
 
-    @property
-    def reference(self) -> str:
-        return str(self)
-
     def alert_facts(self) -> dict:
         return {}
 
