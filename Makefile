@@ -11,14 +11,14 @@ JOBS ?= 2
 # More words for the command: make demo ARGS="--port 9000 --reports 2000"
 ARGS ?=
 
-.PHONY: help setup dev demo demo-reset test lint format lock translations flows screenshots bench mutants proof sbom audit clean
+.PHONY: help setup dev demo demo-reset test lint format lock translations paper flows screenshots bench mutants proof sbom audit clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: $(BIN)/.base translations ## Install Samaan into .venv, from the locked dependencies
+setup: $(BIN)/.base translations paper ## Install Samaan into .venv, from the locked dependencies
 
-dev: $(BIN)/.dev translations ## The same, with the tools for tests and checks
+dev: $(BIN)/.dev translations paper ## The same, with the tools for tests and checks
 
 demo: setup ## Run everything here with invented people; keeps its data
 	@exec $(BIN)/samaan demo $(ARGS)
@@ -51,6 +51,11 @@ lock: dev ## Choose the newest allowed versions anew and pin them with their has
 
 translations: | $(BIN)/.base
 	@$(BIN)/python -m samaan.server.translations compile
+
+paper: | $(BIN)/.base
+	@scripts/need libpangoft2-1.0.so.0 libpangoft2-1.0-0 "pages are laid out for paper with it"
+	@scripts/need libharfbuzz-subset.so.0 libharfbuzz-subset0 "pages on paper carry the letters they use"
+	@scripts/need /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core "pages on paper are set in it"
 
 flows: setup ## Draw the state diagrams anew into docs/flows
 	@$(BIN)/python manage.py draw_flows

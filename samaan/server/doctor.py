@@ -5,6 +5,7 @@ import smtplib
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -323,6 +324,12 @@ def mail(config: Config) -> Iterator[Finding]:
         )
 
 
+def paper(config: Config) -> Iterator[Finding]:
+    """Debian's Pango, without which no page can be laid out for paper."""
+    missing = [name for name in ("pangoft2-1.0", "harfbuzz-subset") if find_library(name) is None]
+    yield judge(not missing, "Pages can be printed as PDF", "Run: make paper")
+
+
 def own_address(config: Config) -> Iterator[Finding]:
     """Whether the address people type is one this server answers to."""
     host = urlsplit(config.base_url).hostname or ""
@@ -350,6 +357,6 @@ def is_demo(config: Config) -> bool:
     return config.demo or (config.data_dir / "demo").exists()
 
 
-OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, own_address, outside_demo)
+OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, paper, own_address, outside_demo)
 INSIDE = (version, roles, migrations, row_security, pack, people, worker)
 AROUND: tuple[Check, ...] = (web, sealer, right_key, backup, mail, virus_scanner)
