@@ -21,4 +21,6 @@ def pdf(template: str, context: Mapping[str, Any], *, styles: str = "") -> bytes
     nothing = URLFetcher(allowed_protocols=(), fail_on_errors=True)
     sheets = [CSS(finders.find(name)) for name in (STYLES, styles) if name]
     page = HTML(string=render_to_string(template, dict(context)), url_fetcher=nothing)
-    return page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
+    laid_out = page.render(stylesheets=sheets, pdf_variant="pdf/ua-1")
+    laid_out.metadata.title = " ".join((laid_out.metadata.title or "").split())
+    return laid_out.write_pdf(pdf_variant="pdf/ua-1")
