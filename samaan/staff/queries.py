@@ -7,11 +7,18 @@ from django.utils import timezone
 
 from samaan.accounts.models import Organisation, User
 from samaan.staff.models import Delegation, Invitation, Proposal, Review, ReviewLine, RoleChange
-from samaan.staff.permissions import can_oversee
+from samaan.staff.permissions import (
+    can_approve,
+    can_confirm_invitation,
+    can_decide_role,
+    can_oversee,
+    can_review,
+)
 
 PAGE = 50
 # How long what is over still stands in a list.
 SHOWN_FOR = timedelta(days=30)
+REVIEW_SOON = timedelta(days=14)
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
@@ -56,6 +63,32 @@ def reviews(user: User) -> QuerySet[Review]:
     lines = Prefetch("lines", ReviewLine.objects.select_related("user", "decided_by"))
     found = Review.objects.visible_to(user).select_related("organisation").prefetch_related(lines)
     return found.order_by("-status", "due_at")
+
+
+def invitations_to_confirm(user: User) -> list[Invitation]:
+    """What waits for this person as the second, the oldest first."""
+    found = invitations(user).filter(status=Invitation.Status.UNCONFIRMED).order_by("invited_at")
+    return [invitation for invitation in found if can_confirm_invitation(user, invitation)]
+
+
+def roles_to_decide(user: User) -> list[RoleChange]:
+    """The same, of changes of role."""
+    waiting = RoleChange.objects.filter(status=RoleChange.Status.WAITING, user__organisation__in=organisations_of(user))
+    found = waiting.select_related("user__organisation", "role", "asked_by").order_by("asked_at")
+    return [change for change in found if can_decide_role(user, change)]
+
+
+def proposals_to_decide(user: User) -> list[Proposal]:
+    """The same, of organisations."""
+    found = proposals(user).filter(status=Proposal.Status.PROPOSED).order_by("proposed_at")
+    return [proposal for proposal in found if can_approve(user, proposal)]
+
+
+def reviews_to_do(user: User) -> list[Review]:
+    """Reviews of accounts that are due soon or late, the soonest first."""
+    soon = timezone.now() + REVIEW_SOON
+    found = reviews(user).filter(status=Review.Status.OPEN, due_at__lt=soon)
+    return [review for review in found if can_review(user, review)]
 
 
 def waiting_role(user: User) -> RoleChange | None:

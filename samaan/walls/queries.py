@@ -24,6 +24,12 @@ def to_tell(user: User, file_id: UUID, now: datetime | None = None) -> list[Emer
     return list(emergencies_of(user, file_id).filter(wanted))
 
 
+def to_review(user: User, *, most: int) -> QuerySet[EmergencyAccess]:
+    """Openings in an emergency that nobody has reviewed, of files this person oversees; the oldest first."""
+    found = EmergencyAccess.objects.visible_to(user).filter(reviewed_at=None).exclude(user=user)
+    return found.select_related("user__organisation").order_by("began_at")[:most]
+
+
 def disclosures_of(user: User, file_id: UUID) -> QuerySet[Disclosure]:
     """What crossed from a file or to it."""
     found = Disclosure.objects.visible_to(user).filter(Q(source_id=file_id) | Q(target_id=file_id))

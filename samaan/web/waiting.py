@@ -15,10 +15,13 @@ from samaan.cases import queries as cases
 from samaan.cases.models import Case, Task
 from samaan.countrypack import pack
 from samaan.intake.models import Report, Screening
+from samaan.people import queries as people
 from samaan.referrals import queries as referrals
 from samaan.referrals.models import Referral
 from samaan.sealed import queries as sealed
+from samaan.staff import queries as staff
 from samaan.vault import backups
+from samaan.walls import queries as walls
 
 SHOWN = 6
 
@@ -156,11 +159,46 @@ def sealed_to_approve(user: User) -> list[Line]:
     ]
 
 
+def emergencies_to_review(user: User) -> list[Line]:
+    return [
+        Line(opened.user.full_name, opened.user.organisation.name, reverse("walls:emergency_review", args=[opened.pk]))
+        for opened in walls.to_review(user, most=SHOWN + 1)
+    ]
+
+
+def questions_to_answer(user: User) -> list[Line]:
+    return [
+        Line(question.asked_by.full_name, question.asked_by.organisation.name, question.get_absolute_url())
+        for question in people.questions_to_decide(user, most=SHOWN + 1)
+    ]
+
+
+def accounts_to_decide(user: User) -> list[Line]:
+    """Invitations, roles and organisations that wait for a second person, and reviews that are due."""
+    invitations = staff.invitations_to_confirm(user)
+    return [
+        *[
+            Line(one.email, joined([str(one.role), one.organisation.name]), reverse("staff:invitations"))
+            for one in invitations
+        ],
+        *[
+            Line(one.user.full_name, str(one.role), reverse("staff:account", args=[one.user_id]))
+            for one in staff.roles_to_decide(user)
+        ],
+        *[Line(one.name, gettext("Organisation"), one.get_absolute_url()) for one in staff.proposals_to_decide(user)],
+        *[
+            Line(one.organisation.name, gettext("Review of accounts"), one.get_absolute_url(), one.due_at)
+            for one in staff.reviews_to_do(user)
+        ],
+    ]
+
+
 S = Report.Status
 # (permission, title, the page with all of them, the lines)
 LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
     ("administer.jobs", _("The server"), "alerts:jobs", late_backup),
     ("alerts.view", _("Sealed fields to approve"), "sealed:requests", sealed_to_approve),
+    ("access.review", _("Opened in an emergency: look at why"), "alerts:inbox", emergencies_to_review),
     ("report.triage", _("Reports to triage"), "intake:reports", reports(S.RECEIVED, S.TRIAGED)),
     ("report.assign", _("Reports to assign"), "intake:reports", reports(S.FORWARDED)),
     ("report.assign", _("Assigned, not yet accepted"), "intake:reports", reports(S.ASSIGNED)),
@@ -179,5 +217,7 @@ LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
         referral_lines(referrals.not_answered),
     ),
     ("referral.send", _("Referrals that came back to you"), "referrals:list", referral_lines(referrals.to_follow)),
+    ("person.view", _("Questions about a person"), "people:asks", questions_to_answer),
+    ("accounts.view", _("Accounts and organisations to decide on"), "staff:accounts", accounts_to_decide),
     ("chat.write", _("Unread messages"), "referrals:list", unread_chats),
 ]
