@@ -55,3 +55,13 @@ def words_of(package: Path) -> set[tuple[str, str, str]]:
 
 def test_no_word_of_the_code_is_missing_in_its_catalogue(extracted: Path):
     assert sorted(words_of(extracted) - words_of(ROOT / "samaan")) == []
+
+
+def test_one_word_is_said_one_way_in_all_catalogues():
+    """Django reads all of them as one: of two translations of a word, one would be shown everywhere."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for path in catalogues(COMPLETE):
+        for message in read(path):
+            key = (str(message.context or ""), texts(message.id)[0])
+            said.setdefault(key, set()).add(texts(message.string)[0])
+    assert {word: ways for word, ways in said.items() if word[1] and len(ways) > 1} == {}

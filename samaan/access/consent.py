@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.access.models import Answer, ConsentEntry, ConsentUse
 from samaan.accounts.models import Organisation, User
@@ -20,10 +21,10 @@ ALONE = "consent"
 class State(models.TextChoices):
     LIVE = "live", _("In force")
     PARTLY = "partly", _("In force, in part withdrawn")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
     REPLACED = "replaced", _("Replaced")
     EXPIRED = "expired", _("Run out")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("consent", "Refused")
 
 
 IN_FORCE = (State.LIVE, State.PARTLY)

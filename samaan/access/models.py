@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.access import principals
 from samaan.accounts.models import Organisation
@@ -159,8 +160,8 @@ class Inheritance(models.Model):
 
 class Answer(models.TextChoices):
     GIVEN = "given", _("Agreed")
-    REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", pgettext_lazy("consent", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
 
 
 class ConsentEntry(Protected):

@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.access.models import ConsentEntry, Protected
 from samaan.accounts.models import Organisation, User
@@ -25,7 +26,7 @@ class Status(models.TextChoices):
     NOT_DELIVERED = "not_delivered", _("Not delivered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     EXPIRED = "expired", _("Given up: no answer in time")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("referral", "Closed")
 
 
 WAITING = (Status.SENT, Status.VIEWED)

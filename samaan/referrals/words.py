@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samaan import countrypack
 from samaan.accounts.models import User
@@ -27,7 +27,7 @@ SENTENCES = {
     "referral.consent_ended": gettext_lazy("Consent to share has ended: withdrawn"),
     "referral.sharing_ended": gettext_lazy("Consent to share has ended: the provider sees nothing of it any more"),
     "referral.expired": gettext_lazy("Given up: no answer in time"),
-    "referral.closed": gettext_lazy("Closed"),
+    "referral.closed": pgettext_lazy("referral", "Closed"),
     "referral.handed_over": gettext_lazy("Handed over to another sender"),
 }
 REASONS = {

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan import countrypack
 from samaan.accounts.models import Organisation, Role, Unit, User
@@ -184,10 +185,10 @@ class ListForm(forms.Form):
     q = forms.CharField(label=_("Name or address"), required=False, max_length=80)
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     state = forms.ChoiceField(
-        label=_("Accounts"), required=False, choices=[("", _("At work and locked")), ("ended", _("Ended"))]
+        label=_("Accounts"), required=False, choices=[("", _("Active and locked")), ("ended", _("Ended"))]
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         offered = queries.organisations_of(user).values_list("code", "name")
-        choice_field(self.fields, "organisation").choices = [("", _("All")), *offered]
+        choice_field(self.fields, "organisation").choices = [("", pgettext_lazy("organisations", "All")), *offered]

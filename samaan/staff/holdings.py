@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 
 from samaan.accounts.models import User
+from samaan.countrypack import pack
 from samaan.staff import code_of_conduct, training_state
 
 
@@ -22,6 +24,11 @@ class Holding:
     @property
     def last_seen(self) -> datetime | None:
         return self.user.last_login
+
+    @property
+    def is_used(self) -> bool:
+        """Signed in since a review was last due: whoever reviews need not think twice about the account."""
+        return self.last_seen is not None and self.last_seen > timezone.now() - pack().staff.review_every
 
     @property
     def total(self) -> int:

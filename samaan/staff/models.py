@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.access.models import Protected
 from samaan.accounts.models import Organisation, Role, Unit, User
@@ -172,8 +173,8 @@ class Review(StaffRecord):
     record_kind = "review"
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
+        OPEN = "open", pgettext_lazy("review", "Open")
+        DONE = "done", pgettext_lazy("review", "Done")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reviews")
@@ -241,7 +242,7 @@ class Delegation(StaffRecord):
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
         RUNNING = "running", _("Running")
-        ENDED = "ended", _("Ended")
+        ENDED = "ended", pgettext_lazy("delegation", "Ended")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

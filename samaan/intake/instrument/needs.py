@@ -1,6 +1,7 @@
 """What the person needs now, what threatens them, and what they want. Help waits for no decision."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.intake.instrument.consent import YES_NO
 from samaan.intake.instrument.model import Group, Kind, Option, Question, Section
@@ -93,7 +94,7 @@ WISHES_SECTION = Section(
                     "cooperate",
                     _("Is the person willing to help the investigation?"),
                     Kind.ONE,
-                    (*YES_NO, Option("undecided", _("Not decided"))),
+                    (*YES_NO, Option("undecided", pgettext_lazy("stay or return", "Not decided"))),
                     help=_("Help does not depend on the answer. Leave time to think."),
                 ),
                 Question("wishes_note", _("Anything else they want or fear"), Kind.TEXT),

@@ -1,6 +1,7 @@
 """The screener's account, for whoever decides."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.intake.instrument.model import Group, Kind, Question, Section
 
@@ -9,7 +10,7 @@ SECTION = Section(
     _("Summary"),
     (
         Group(
-            _("Your account"),
+            pgettext_lazy("what happened", "Your account"),
             (
                 Question(
                     "summary",

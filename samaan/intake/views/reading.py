@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from samaan.access.models import Basis, Grant
@@ -42,7 +42,7 @@ LIST_TABS = [
     ("triage", gettext_lazy("To triage")),
     ("assign", gettext_lazy("To assign")),
     ("work", gettext_lazy("In work")),
-    ("ended", gettext_lazy("Ended")),
+    ("ended", pgettext_lazy("reports", "Ended")),
 ]
 
 
