@@ -29,7 +29,7 @@ demo-reset: setup ## The same, beginning anew
 test: dev ## Run every test, those in the browser included
 	@scripts/need /usr/bin/chromium chromium "the browser tests drive it"
 	@scripts/need xgettext gettext "a test reads every word of the code with it"
-	$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: dev ## Look for faults without running anything
 	$(BIN)/ruff check .

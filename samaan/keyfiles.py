@@ -40,7 +40,7 @@ def write_new(path: Path, content: str) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Linked into place when complete: two processes that start together never read half a key.
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    draft = new_draft(path)
     write_private(draft, content)
     try:
         os.link(draft, path)
@@ -61,10 +61,23 @@ def write_private(path: Path, content: str) -> None:
 
 
 def replace_private(path: Path, content: str) -> None:
-    """Write a secret file anew in one step, for its owner only."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    """Write a secret file anew in one step, for its owner only; no draft of a killed process keeps a secret."""
+    drop_drafts(path)
+    draft = new_draft(path)
     write_private(draft, content)
     os.replace(draft, path)
+
+
+def new_draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+
+
+def drop_drafts(path: Path) -> None:
+    """Remove what processes that are gone began to write to this file."""
+    for draft in path.parent.glob(f".{path.name}.*.*"):
+        writer = draft.name.split(".")[-2]
+        if writer.isdecimal() and not Path(f"/proc/{writer}").exists():
+            draft.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -31,7 +31,7 @@ class Row(dict):
         return Fault(self.file, self.lines.get(column, self.line), column, problem, remedy)
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yaml.CSafeLoader):
     """YAML where only `true` and `false` are booleans: `no` is Norwegian, and a date stays text."""
 
     yaml_implicit_resolvers: dict = {}

@@ -47,15 +47,12 @@ def canaries() -> set[str]:
     return {words for words in found if words and len(words) > 8}
 
 
-@pytest.fixture
-def loaded(admin_connection) -> set[str]:
+def test_a_persons_words_stand_on_their_pages_and_in_no_dump_and_no_e_mail(admin_connection, settings, tmp_path):
     demo.load(reports=SMALL)
     with acting_as("job"), context.acting(context.of_job("test")):
-        return canaries()
-
-
-def test_neither_a_dump_nor_an_e_mail_holds_a_persons_words(loaded, admin_connection, settings, tmp_path):
+        loaded = canaries()
     assert len(loaded) > 150
+    they_sing_where_somebody_may_hear_them(loaded)
     dump = subprocess.run(
         [binaries() / "pg_dump", "--data-only", "--dbname", dsn_of(admin_connection)],
         capture_output=True,
@@ -79,7 +76,7 @@ def test_neither_a_dump_nor_an_e_mail_holds_a_persons_words(loaded, admin_connec
     assert {words for words in loaded if words in mails} == set()
 
 
-def test_the_canaries_sing_where_somebody_may_hear_them(loaded):
+def they_sing_where_somebody_may_hear_them(loaded: set[str]) -> None:
     """The control: on a page of somebody who may see the report, its words are found."""
     investigator = User.objects.get(email="investigator@ctu.example")
     with context.acting(context.of_user(investigator)):

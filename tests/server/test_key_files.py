@@ -1,6 +1,8 @@
 """Key files: made once, for their owner only, never replaced in passing."""
 
+import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,13 @@ def test_a_log_that_was_signed_wants_its_own_key_back(read):
     read.create_keys()
     with pytest.raises(BadConfiguration, match=r"seal\.key is missing"):
         read.seal_key()
+
+
+def test_no_draft_of_a_killed_process_keeps_a_secret(tmp_path: Path):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    dead, living = tmp_path / f".master.key.{gone.pid}.0a1b", tmp_path / f".master.key.{os.getppid()}.0a1b"
+    for path in (dead, living, tmp_path / "master.key"):
+        path.write_text("old\n")
+    keyfiles.replace_private(tmp_path / "master.key", "new")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"master.key": "new\n", living.name: "old\n"}

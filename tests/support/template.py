@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ TEMPLATE = "samaan_test_template"
 # Losing a test database in a power cut is no loss.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 KEPT_TEMPLATES = 3
+# A run that goes on at the same time copies its template until its end.
+SURELY_UNUSED_SECONDS = 6 * 3600
 
 
 def base_folder() -> Path:
@@ -81,7 +84,8 @@ def kept_template() -> Path:
             draft.rename(folder)
         folder.touch()
         for old in sorted(base_folder().glob("template-*"), key=lambda f: f.stat().st_mtime)[:-KEPT_TEMPLATES]:
-            shutil.rmtree(old)
+            if time.time() - old.stat().st_mtime > SURELY_UNUSED_SECONDS:
+                shutil.rmtree(old)
     # The same for the whole run, whatever is edited meanwhile.
     os.environ["SAMAAN_TEST_TEMPLATE"] = str(folder)
     return folder
