@@ -2,7 +2,6 @@
 
 import subprocess
 
-import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
