@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from functools import lru_cache
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +20,7 @@ BATCH = 2000
 # What is never opened here: as long as a short text would be.
 UNOPENED = "\\\\x" + bytes(45).hex()
 STRANGERS = 400
+KEY_COLUMNS = "id, record_id, sealed_class, version, wrapped, master_id, acl, barred"
 PERSON_COLUMNS = (
     "id, given_names, family_names, aliases, birth_date, phones, address, description, sex, age, age_is_estimate,"
     " nationality, language, name_tokens, phone_tokens, document_tokens, tokens_generation, created_at, changed_at,"
@@ -72,15 +73,16 @@ def dropped_indexes(admin: psycopg.Connection) -> list[str]:
 
 
 def bring_in(admin: psycopg.Connection, batch: list[tuple[UUID, Invented]], acls: Iterable[str]) -> None:
-    rows, keys = [], []
+    rows, keys, newest = [], [], master.newest().version
     with keyring.fresh():
         for (pk, invented), acl in zip(batch, acls, strict=True):
             key = os.urandom(32)
             keyring._ring()[pk] = keyring.OpenKey(AESGCM(key), 1)
-            keys.append(f"{pk}\t1\t{binary(master.wrap(key, f'{pk}|1'))}\t{acl}\t{{}}\n")
+            wrapped = binary(master.wrap(key, f"{pk}|1"))
+            keys.append(f"{uuid4()}\t{pk}\t\t1\t{wrapped}\t{newest}\t{acl}\t{{}}\n")
             rows.append(row_of(pk, invented, acl))
     with admin.cursor() as cursor:
-        with cursor.copy("COPY vault_datakey (record_id, version, wrapped, acl, barred) FROM STDIN") as copy:
+        with cursor.copy(f"COPY vault_datakey ({KEY_COLUMNS}) FROM STDIN") as copy:
             copy.write("".join(keys))
         with cursor.copy(f"COPY people_person ({PERSON_COLUMNS}) FROM STDIN") as copy:
             copy.write("".join(rows))
