@@ -137,10 +137,11 @@ def initials(name: str) -> str:
 
 @register.filter
 def form_problems(form: Form) -> list[tuple[str, str]]:
-    """Each error of a form with the anchor of the input to mend."""
+    """Each error of a form, by the name of its field, with the anchor of the input to mend."""
     found = [("", str(error)) for error in form.non_field_errors()]
     for field in form:
-        found += [(first_input(field), str(error)) for error in field.errors]
+        named = "" if field.is_hidden else f"{field.label} – "
+        found += [(first_input(field), f"{named}{error}") for error in field.errors]
     return found
 
 
