@@ -100,6 +100,14 @@ class Asker:
         return {name: fill_in(value, known) for name, value in row.sends.items()}
 
 
+@dataclass
+class Asked:
+    """The world, and everybody's way in."""
+
+    world: World
+    askers: dict[str, Asker]
+
+
 def fill_in(value: Any, known: dict[str, Any]) -> Any:
     if isinstance(value, list):
         return [fill_in(each, known) for each in value]
