@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import connection
 
 from samaan.accounts.models import ApiToken
-from tests.matrix import reading, world
+from tests.matrix import filling, reading
+from tests.matrix.world import World
 from tests.support import template
 from tests.support.sessions import prove, signed_in
 
@@ -28,7 +29,7 @@ MADE, ITS_WAYS_IN = "samaan_test_world", FOLDER / "world.pickle"
 class WaysIn:
     """The world, and the session and the token of everybody in it."""
 
-    world: world.World
+    world: World
     sessions: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -48,7 +49,7 @@ def make() -> WaysIn:
     """Everybody and everything the matrix names, and a session and a token for each."""
     template.copy_template(FOLDER, MADE)
     with inside(MADE):
-        made = WaysIn(world.fill(reading.read()))
+        made = WaysIn(filling.fill(reading.read()))
         for name, user in made.world.people.items():
             made.sessions[name] = prove(signed_in(user)).cookies[settings.SESSION_COOKIE_NAME].value
             made.tokens[name] = ApiToken.issue(user, lasting=timedelta(days=1), may_reveal=True)
