@@ -47,13 +47,14 @@ class Met:
 
 
 @contextmanager
-def taken_back() -> Iterator[None]:
-    """Whatever is done inside is undone, the caches too."""
+def taken_back(*, looking: bool = False) -> Iterator[None]:
+    """Whatever is done inside is undone, the caches too; a look changes no role or organisation that is kept."""
     cache.clear()
-    seats.forget()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    if not looking:
+        seats.forget()
 
 
 def writes() -> dict[str, int]:
@@ -156,7 +157,7 @@ def fill_in(value: Any, known: dict[str, Any]) -> Any:
 
 def met(row: Row, ask: Callable[[], HttpResponse]) -> Met:
     """Ask, and take back whatever that did."""
-    with taken_back(), logs() as said:
+    with taken_back(looking=row.method == "GET"), logs() as said:
         before = writes()
         response = ask()
         after = writes()

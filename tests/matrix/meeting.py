@@ -1,17 +1,22 @@
 """Asking every row for those it names and for some of the others, and telling what was met otherwise."""
 
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 
 from tests.matrix import reading
 from tests.matrix.asking import Asked, Met
 from tests.matrix.drafting import as_met
 from tests.matrix.listening import amiss
-from tests.matrix.reading import Row
+from tests.matrix.reading import VISITOR, Row
 
-# Those a row leaves out all meet the same nothing: a few of them are asked each time, everybody in the nightly run.
-OUTSIDERS = 100 if os.environ.get("SAMAAN_TEST_MATRIX") == "whole" else 2
+# Of all that are answered alike at a line two are asked, of all that are turned away alike one: others at each line,
+# and everybody in the nightly run.
+WHOLE = os.environ.get("SAMAAN_TEST_MATRIX") == "whole"
 MATRIX = reading.read()
+NOBODY = (VISITOR, "left")
+# The first line of each address and method.
+FIRST = {row.name for row in {(row.address, row.method): row for row in MATRIX.every_row()[::-1]}.values()}
 
 
 def by_address(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
@@ -21,14 +26,21 @@ def by_address(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     return list(found.items())
 
 
-def cases(row: Row) -> Iterator[str]:
-    """Who is asked: whoever is answered something of their own, and the outsiders whose turn it is."""
-    common = max(set(row.answers.values()), key=list(row.answers.values()).count)
-    named = [name for name, answer in row.answers.items() if answer != common or name in ("visitor", "left")]
-    others = [name for name in row.answers if name not in named]
-    turn = sum(map(ord, row.name)) % max(len(others), 1)
-    yield from named
-    yield from (others[turn:] + others[:turn])[:OUTSIDERS]
+def cases(row: Row) -> list[str]:
+    """Who is asked: of each answer those whose turn it is; whoever is not signed in, at one line of each address."""
+    if WHOLE:
+        return list(row.answers)
+    alike: dict[str, list[str]] = {}
+    for name, answer in row.answers.items():
+        if name not in NOBODY:
+            alike.setdefault(answer, []).append(name)
+    asked = [name for answer, names in alike.items() for name in in_turn(row, answer, names)]
+    return [*(NOBODY if row.name in FIRST else ()), *asked]
+
+
+def in_turn(row: Row, answer: str, names: list[str]) -> list[str]:
+    turn = zlib.crc32(row.name.encode()) % len(names)
+    return (names[turn:] + names[:turn])[: 2 if answer in ("opens", "does") else 1]
 
 
 def differing(rows: list[Row], asked: Asked) -> list[str]:
@@ -47,7 +59,7 @@ def mistakes(row: Row, name: str, met: Met) -> Iterator[str]:
         yield f"~ {name} meets “{met.answer}”, not “{row.answers[name]}”"
     if row.method == "GET" and met.written:
         yield f"{name} only looked, and {sorted(met.written)} was written"
-    if row.method != "GET" and met.answer == "does" and not met.left_traces and name not in ("visitor", "left"):
+    if row.method != "GET" and met.answer == "does" and not met.left_traces and name not in NOBODY:
         yield f"{name} is answered as if it were done, and nothing was"
     yield from amiss(name, met)
 
@@ -55,7 +67,7 @@ def mistakes(row: Row, name: str, met: Met) -> Iterator[str]:
 def strangers(rows: list[Row], asked: Asked) -> Iterator[tuple[str, Row]]:
     """Of each line that is about one record, somebody who has just met nothing there."""
     for row in rows:
-        about_one = {"pk", "record_pk", "record"} & asked.askers["visitor"].numbers(row).keys()
+        about_one = {"pk", "record_pk", "record"} & asked.askers[VISITOR].numbers(row).keys()
         name = next((name for name in cases(row) if row.answers[name] == "nothing"), None)
         if name and about_one:
             yield name, row

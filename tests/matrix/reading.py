@@ -47,6 +47,9 @@ class Matrix:
     pages: list[Row] = field(default_factory=list)
     operations: list[Row] = field(default_factory=list)
 
+    def every_row(self) -> list[Row]:
+        return [*self.pages, *self.operations]
+
 
 def read() -> Matrix:
     said = yaml.safe_load(FILE.read_text())

@@ -33,6 +33,5 @@ def test_looking_changes_nothing(asked, address, rows):
 
 def test_there_are_more_than_a_thousand_cases():
     """In this very run, not only in the nightly one."""
-    rows = [*MATRIX.pages, *MATRIX.operations]
-    assert sum(len(list(cases(row))) for row in rows) > 3000
-    assert sum(len(row.answers) for row in rows) > 14000
+    assert sum(len(cases(row)) for row in MATRIX.every_row()) > 1500
+    assert sum(len(row.answers) for row in MATRIX.every_row()) > 14000

@@ -84,6 +84,7 @@ def add_sealed(world: World) -> None:
     with acting(investigator):
         report = Report.objects.get(pk=world.things["report"]["accepted"]["pk"])
         informant = sealed_work.enter(report, "informant", {"name": "Ezequiel of the bakery"}, by=investigator)
+    making_sealed.reveal(contact, by=manager)
     keep_sealed(world, "safe contact", contact, case)
     keep_sealed(world, "informant", informant, report)
     asked = making_sealed.ask(contact, by=world.person("liaison"))
