@@ -35,15 +35,18 @@ class LanguageMiddleware:
 
 
 class BearerMiddleware:
-    """`Authorization: Bearer …` on /api/: the token's user, and no cookie counts there."""
+    """`Authorization: Bearer …` on /api/: the token’s user, and no cookie counts there. No answer may be kept."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith("/api/"):
-            request.user = self.user_of(request)
-        return self.get_response(request)
+        if not request.path.startswith("/api/"):
+            return self.get_response(request)
+        request.user = self.user_of(request)
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     @staticmethod
     def user_of(request):

@@ -50,6 +50,10 @@ class FileOut(Schema):
     name: str
     url: str
 
+    @staticmethod
+    def resolve_kind(file) -> str:
+        return str(file.kind)
+
 
 class PersonLine(Schema):
     id: UUID

@@ -18,7 +18,7 @@ from samaan.cases.models import Case
 from samaan.cases.permissions import can_see_readers as sees_readers_of_case
 from samaan.walls import offers, openings, queries
 from samaan.walls.models import Disclosed, Disclosure, EmergencyAccess
-from samaan.walls.permissions import can_disclose, can_see_readers
+from samaan.walls.permissions import can_disclose, can_see_readers, ends_emergencies, reviews_emergencies
 from samaan.walls.workflow import disclosing, emergency
 
 router = Router()
@@ -130,6 +130,7 @@ def emergencies(request, kind: Kind, pk: UUID):
 @router.post("/emergencies/{pk}/end", response=EmergencyOut)
 def end_emergency(request, pk: UUID):
     access = get_visible(EmergencyAccess.objects.select_related("user"), request.user, pk=pk)
+    refuse_unless(ends_emergencies(request.user, access))
     emergency.end_emergency(access, by=request.user)
     return access
 
@@ -138,6 +139,7 @@ def end_emergency(request, pk: UUID):
 def review_emergency(request, pk: UUID, sent: Review):
     """Say whether it was justified, and what follows; never of one's own."""
     access = get_visible(EmergencyAccess.objects.select_related("user"), request.user, pk=pk)
+    refuse_unless(reviews_emergencies(request.user, access))
     emergency.review_emergency(access, by=request.user, **sent.dict())
     return access
 

@@ -1,5 +1,6 @@
 """Looking for what is wrong with an installation, in plain words with a remedy each."""
 
+import os
 import shutil
 import smtplib
 import stat
@@ -341,6 +342,18 @@ def own_address(config: Config) -> Iterator[Finding]:
     )
 
 
+def tls_to_database(config: Config) -> Iterator[Finding]:
+    """Whether a database on another machine is reached over TLS, and it is that machine; libpq reads the variables."""
+    host = config.database_address()[0]
+    if host in ("127.0.0.1", "::1", "localhost"):
+        return
+    yield judge(
+        os.environ.get("PGSSLMODE") == "verify-full",
+        f"The database on {host} is reached over TLS, with its certificate checked",
+        "Set PGSSLMODE=verify-full and PGSSLROOTCERT, the file of the authority that signed its certificate.",
+    )
+
+
 def outside_demo(config: Config) -> Iterator[Finding]:
     if is_demo(config):
         return
@@ -357,6 +370,15 @@ def is_demo(config: Config) -> bool:
     return config.demo or (config.data_dir / "demo").exists()
 
 
-OUTSIDE: tuple[Check, ...] = (python, data_folder, secrets, compiled_translations, paper, own_address, outside_demo)
+OUTSIDE: tuple[Check, ...] = (
+    python,
+    data_folder,
+    secrets,
+    compiled_translations,
+    paper,
+    own_address,
+    tls_to_database,
+    outside_demo,
+)
 INSIDE = (version, roles, migrations, row_security, pack, people, worker)
 AROUND: tuple[Check, ...] = (web, sealer, right_key, backup, mail, virus_scanner)

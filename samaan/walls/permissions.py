@@ -12,14 +12,24 @@ def emergency_kinds(user: User | None) -> list[str]:
     return [kind for kind, compartments in role.emergency.items() if compartments] if role else []
 
 
+def ends_emergencies(user: User | None, access: EmergencyAccess) -> bool:
+    """Whoever opened the file, and those who review such openings."""
+    return user is not None and (access.user_id == user.pk or user.can("access.review"))
+
+
 def can_end_emergency(user: User | None, access: EmergencyAccess) -> bool:
-    """Whoever opened the file, and those who review such openings, while it lasts."""
-    return user is not None and access.is_running and (access.user_id == user.pk or user.can("access.review"))
+    """The same, while it lasts."""
+    return access.is_running and ends_emergencies(user, access)
+
+
+def reviews_emergencies(user: User | None, access: EmergencyAccess) -> bool:
+    """Those who review openings in an emergency, and never their own."""
+    return user is not None and user.can("access.review") and access.user_id != user.pk
 
 
 def can_review_emergency(user: User | None, access: EmergencyAccess) -> bool:
-    """Those who review openings in an emergency, once, and never their own."""
-    return user is not None and user.can("access.review") and access.user_id != user.pk and access.reviewed_at is None
+    """The same, once."""
+    return access.reviewed_at is None and reviews_emergencies(user, access)
 
 
 def can_see_readers(user: User | None) -> bool:

@@ -45,6 +45,12 @@ def test_two_records_are_merged_and_taken_apart():
     )
 
 
+def test_a_person_is_read_with_the_files_they_are_in():
+    case = make_case()
+    (file,) = Program(case.case_manager).get(f"/persons/{case.person_id}")["files"]
+    assert (file["kind"], file["url"]) == ("Case", case.get_absolute_url())
+
+
 def test_the_owner_is_asked_and_shares(job_role):
     case = make_case(phones=PHONE["phones"])
     asker = Program(make_user("case_manager", make_organisation("iom", kind="un_agency")))

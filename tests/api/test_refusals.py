@@ -176,3 +176,11 @@ def test_pages_follow_each_other_without_gap(program):
     assert set(seen) == filed
     assert len(seen) == 5
     assert {line["id"] for line in author.get("/reports/filed")["items"]} == filed
+
+
+def test_no_answer_may_be_kept_on_the_way(program, report):
+    """Neither what was asked for nor a refusal, with a token or without."""
+    asked = program("intake_officer")
+    for path, headers in ((report, asked.headers), ("/reports/none", asked.headers), (report, {})):
+        response = asked.client.get(f"/api/v1{path}", headers=headers)
+        assert response.headers["Cache-Control"] == "no-store", path

@@ -1,41 +1,39 @@
-"""One world for all tests of a file, committed once and removed after the last."""
+"""One world for all of these tests, in a database of its own that nothing changes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from django.conf import settings
 
 from tests.matrix import reading
-from tests.support.committed import committed
+
+if TYPE_CHECKING:
+    from tests.matrix.asking import Asked  # this file is read before Django is set up
 
 
-@dataclass
-class Asked:
-    """The world, and everybody's way in."""
+@pytest.fixture(scope="session")
+def copy_of_the_world(django_db_setup: None, django_db_blocker) -> "Iterator[tuple[str, Asked]]":
+    from tests.matrix import keeping  # after Django is set up
+    from tests.matrix.asking import Asked, Asker
+    from tests.support import template
 
-    world: "object"
-    askers: dict
+    with django_db_blocker.unblock():
+        name, ways = keeping.own_copy()
+    sessions, tokens = ways.sessions, ways.tokens
+    askers = {
+        actor: Asker(ways.world, actor, session=sessions.get(actor, ""), token=tokens.get(actor, ""))
+        for actor in reading.read().actors
+    }
+    yield name, Asked(ways.world, askers)
+    if template.server_settings():
+        template.drop(keeping.FOLDER, name)
 
 
 @pytest.fixture(scope="module")
-def asked(django_db_setup: None, django_db_blocker) -> Iterator[Asked]:
-    from samaan.accounts.models import ApiToken  # after Django is set up
-    from tests.matrix.asking import Asker
-    from tests.matrix.world import fill
-    from tests.support.sessions import prove, signed_in
+def asked(copy_of_the_world: "tuple[str, Asked]", django_db_blocker) -> "Iterator[Asked]":
+    """The world, and everybody's way in."""
+    from tests.matrix import keeping  # after Django is set up
 
-    with committed(django_db_blocker):
-        matrix = reading.read()
-        world = fill(matrix)
-        askers = {}
-        for name in matrix.actors:
-            user = world.people.get(name)
-            if user is None:
-                askers[name] = Asker(world, name)
-                continue
-            session = prove(signed_in(user)).cookies[settings.SESSION_COOKIE_NAME].value
-            token = ApiToken.issue(user, lasting=timedelta(days=1))
-            askers[name] = Asker(world, name, session=session, token=token)
-        yield Asked(world, askers)
+    name, found = copy_of_the_world
+    with django_db_blocker.unblock(), keeping.inside(name):
+        yield found

@@ -44,9 +44,11 @@ class Matrix:
     actors: dict[str, Actor] = field(default_factory=dict)
     holds: dict[str, list[str]] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
-    owed: frozenset[str] = frozenset()
     pages: list[Row] = field(default_factory=list)
     operations: list[Row] = field(default_factory=list)
+
+    def every_row(self) -> list[Row]:
+        return [*self.pages, *self.operations]
 
 
 def read() -> Matrix:
@@ -57,7 +59,6 @@ def read() -> Matrix:
         actors,
         holds,
         said["tested elsewhere"],
-        frozenset(said["lines still to be written"]),
         rows(said["pages"], actors, nobody="sign-in"),
         rows(said["operations of the API"], actors, nobody="no-token"),
     )

@@ -1,94 +1,69 @@
-"""Words of persons stand nowhere but on the pages of whoever may read them: not in addresses, headers, logs, errors."""
+"""Words of persons stand nowhere but on the pages of whoever may read them.
 
-import logging
-import re
+In answers, addresses, headers and logs tests/matrix/listening.py listens to every single look of test_pages.py and
+test_api.py, whoever it is. Here: that they can be heard at all, and the database, the e-mails and the error pages.
+"""
+
+import subprocess
 
 import pytest
+from django.core import mail
+from django.db import transaction
 
+from samaan.access import context
+from samaan.alerts.jobs import mail_alert
+from samaan.alerts.models import Alert
+from samaan.server.connection import acting_as
+from samaan.server.postgres import binaries
 from samaan.web.views import errors
 from tests.factories import cases as of_case
-from tests.factories import intake as of_report
 from tests.factories import referrals as of_referral
-from tests.factories import screening as of_screening
-from tests.matrix.asking import Asker, taken_back
+from tests.matrix import keeping, listening
+from tests.matrix.listening import CANARIES, heard, singing
 from tests.matrix.meeting import MATRIX
 from tests.matrix.world import COMPARTMENTS, word
-
-pytestmark = pytest.mark.django_db
-CANARIES = {
-    of_case.NAME, of_case.SURNAME, of_case.PHONE, of_case.ADDRESS, of_report.NARRATIVE, of_referral.REASON,
-    of_screening.YUSLEIDY["family_names"], *of_screening.ELEMENTS.values(), *map(word, COMPARTMENTS),
-} - {"present"}  # fmt: skip
-# Whoever neither works with reports nor with cases nor answers referrals reads not one of these words anywhere.
-OUTSIDE = [
-    "left", "other_investigator", "former_manager", "other_manager", "recused", "other_provider", "partner",
-    "childrens_officer", "prosecutor", "statistician", "administrator", "auditor",
-]  # fmt: skip
-LOOKS = [row for row in MATRIX.pages if row.method == "GET"]
-READS = [row for row in MATRIX.operations if row.method == "GET"]
-HREF = re.compile(r"""(?:href|action|src|hx-get|hx-post)=["']([^"']+)""")
+from tests.support import template
 
 
-def singing(text: str) -> set[str]:
-    return {canary for canary in CANARIES if canary in text}
-
-
-def every_look(asked, name):
-    """Each page and each answer of the API as this person meets it."""
-    asker = asked.askers[name]
-    for row in LOOKS:
-        yield row, asker.page(row)
-    for row in READS:
-        yield row, asker.call(row)
-
-
-@pytest.mark.parametrize("name", OUTSIDE)
-def test_whoever_has_no_business_here_hears_none(asked, name):
-    """By all addresses of pages and API, whose answers are pages, errors and redirects."""
-    assert {row.name: heard for row, met in every_look(asked, name) if (heard := singing(met.body.decode()))} == {}
-
-
+@pytest.mark.django_db
 def test_the_control_the_case_manager_hears_them(asked):
-    heard = set()
-    for _row, met in every_look(asked, "manager"):
-        heard |= singing(met.body.decode())
-    assert {of_case.NAME, of_referral.REASON, *map(word, COMPARTMENTS)} <= heard
+    looks = [row for row in MATRIX.pages if row.method == "GET" and row.kind in ("case", "referral", "document")]
+    sung = {canary for row in looks for canary in heard(asked.met("manager", row))}
+    assert {of_case.NAME, of_referral.REASON, *map(word, COMPARTMENTS)} <= sung
 
 
-@pytest.mark.parametrize("name", ["manager", "investigator", "head", "provider"])
-def test_no_canary_stands_in_an_address(asked, name):
-    """Addresses stay in a browser's history and in a proxy's log."""
-    asker = asked.askers[name]
-    addresses = " ".join(found for row in LOOKS for found in HREF.findall(asker.page(row).body.decode()))
-    assert addresses.count("/") > 100
-    assert singing(addresses) == set()
+@pytest.mark.django_db
+def test_listening_tells_of_each_place(asked):
+    """What would be said if a word did stand there."""
+    row = next(row for row in MATRIX.pages if row.address == "cases:notes")
+    met = asked.met("manager", row)
+    assert list(listening.amiss("manager", met)) == []
+    assert [said.partition(" finds ")[0] for said in listening.amiss("auditor", met)] == ["auditor"]
 
 
-@pytest.mark.parametrize("name", ["manager", "investigator"])
-def test_no_page_may_be_kept(asked, name):
-    """Neither by the browser for the next person at this desk nor by anything on the way."""
-    kept = []
-    for row in LOOKS:
-        with taken_back():
-            response = asked.askers[name].ask_page(row)
-        if response.status_code == 200 and "no-store" not in response.headers.get("Cache-Control", ""):
-            kept.append(row.name)
-    assert kept == []
+def test_none_stands_in_a_dump_of_the_database(copy_of_the_world):
+    dsn = template.admin_dsn(keeping.FOLDER, copy_of_the_world[0])
+    dump = subprocess.run(
+        [binaries() / "pg_dump", "--data-only", "--dbname", dsn], capture_output=True, text=True, check=True
+    ).stdout
+    assert dump.count("\n") > 5000
+    assert singing(dump) == set()
+    assert {canary for canary in CANARIES if canary.encode().hex() in dump} == set()
 
 
-def test_the_logs_say_none_even_of_what_fails(asked, caplog):
-    """Every step sent by somebody who may take it and somebody who may not, with all loggers open."""
-    with caplog.at_level(logging.DEBUG):
-        for row in MATRIX.pages:
-            for name in ("manager", "other_provider"):
-                asked.askers[name].page(row)
-    assert singing(caplog.text) == set()
+def test_none_stands_in_an_e_mail(asked, django_db_blocker):
+    """Every alert of this world, mailed by the worker as if it were new."""
+    with django_db_blocker.unblock(), acting_as("job"), transaction.atomic():
+        with context.acting(context.of_job("test")):
+            Alert.objects.update(mailed_at=None, read_at=None)
+            alerts = list(Alert.objects.values_list("pk", flat=True))
+        for alert in alerts:
+            mail_alert(alert_id=str(alert))
+        transaction.set_rollback(True)
+    assert len(mail.outbox) > 30
+    words = [str(each.message()) + each.body + each.subject for each in mail.outbox]
+    assert singing("\n".join(words)) == set()
 
 
-def test_an_error_page_has_no_word_of_anybody(asked, rf):
-    asker = asked.askers["manager"]
-    refusals = [row for row in MATRIX.pages if row.answers["manager"] in ("nothing", "refused", "too-late")]
-    met = [Asker.page(asker, row) for row in refusals]
-    assert {one.status for one in met} >= {403, 404, 409}
-    assert {canary for one in met for canary in singing(one.body.decode())} == set()
+def test_an_error_page_has_no_word_of_anybody(rf):
     assert singing(errors.server_error(rf.get("/")).content.decode()) == set()

@@ -9,10 +9,10 @@ import hashlib
 import hmac
 import os
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 from samaan.access import principals
 from samaan.access.context import signing_key
 from samaan.access.models import Protected
+from tests.factories.accounts import pack_roles
 from tests.support import template
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,6 @@ COMPARTMENTS = {
     "case": ("summary", "identity", "contact", "care", "health", "legal"),
     "report": ("summary", "persons", "reporter", "screening", "receipt"),
     "referral": ("summary", "slice", "chat"),
-    "person": ("summary",),
 }
 BASES = ("assignment", "team", "referral", "consent")
 SOME = st.integers(0, 10_000)
@@ -51,46 +51,66 @@ STEP = st.one_of(
 )
 
 
-@dataclass
+# Access passes from one file to another along these ways and no other; “wall” passes on only who is kept out.
+WAYS = [
+    ("report", "persons", "person"), ("case", "identity", "person"), ("case", "care", "referral"),
+    ("report", "wall", "case"), ("case", "wall", "report"), ("report", "wall", "report"),
+    ("report", "wall", "question"), ("case", "wall", "question"),
+    ("report", "summary", "disclosure"), ("case", "summary", "disclosure"), ("disclosure", "wall", "disclosed"),
+]  # fmt: skip
+
+
 class Rule:
-    """What everybody may see, as the design says it, from the tables of grants and nothing else."""
+    """What everybody may see, as the design says it: from the grants and from what the pack shuts to a role."""
 
-    grants: list[dict[str, Any]]
-    exclusions: list[dict[str, Any]]
-    inheritances: list[dict[str, Any]]
-    now: datetime
+    def __init__(self, story: "Story"):
+        now = story.ask("SELECT now()")[0]["now"]
+        self.kinds = {each["id"]: each["kind"] for each in story.records}
+        self.live: dict[UUID, list[tuple[int, set[str]]]] = defaultdict(list)
+        for grant in story.ask("SELECT * FROM access_grant"):
+            if is_live(grant, now):
+                self.live[grant["record_id"]].append((grant["principal"], set(grant["compartments"])))
+        self.ways: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+        for way in story.ask("SELECT * FROM access_inheritance"):
+            self.ways[way["target_id"]].append((way["source_id"], way["compartment"]))
+        conflicts = story.ask("SELECT record_id, user_id FROM access_exclusion WHERE lifted_at IS NULL")
+        self.conflicts = {(each["record_id"], each["user_id"]) for each in conflicts}
+        self.known: dict[tuple[int, UUID, str], bool] = {}
 
-    def is_live(self, grant: dict[str, Any]) -> bool:
-        begun = grant["starts_at"] is None or grant["starts_at"] <= self.now
-        over = grant["ends_at"] is not None and grant["ends_at"] <= self.now
-        return begun and not over and grant["revoked_at"] is None
+    def opened(self, record: UUID, compartment: str) -> Iterator[tuple[int, str, set[str]]]:
+        """Each live grant that reaches this part: whom it names, of which kind of record, which parts of that."""
+        for principal, held in self.live[record]:
+            yield principal, self.kinds[record], held if compartment == "*" else held & {compartment}
+        for source, part in self.ways[record]:
+            for principal, held in self.live[source]:
+                yield principal, self.kinds[source], held & {part}
 
-    def holders(self, record: UUID, compartment: str) -> set[int]:
-        """Whoever was granted it, and whoever holds the part of another record that opens this one."""
-        live = [grant for grant in self.grants if self.is_live(grant)]
-        own = {
-            grant["principal"]
-            for grant in live
-            if grant["record_id"] == record and (compartment == "*" or compartment in grant["compartments"])
-        }
-        sources = [(i["source_id"], i["compartment"]) for i in self.inheritances if i["target_id"] == record]
-        return own | {
-            grant["principal"]
-            for source, part in sources
-            for grant in live
-            if grant["record_id"] == source and part in grant["compartments"]
-        }
+    def is_kept_out(self, user: Any, record: UUID) -> bool:
+        """By a conflict declared on this record, or on any it follows from."""
+        records, more = set(), {record}
+        while more:
+            records |= more
+            more = {source for each in more for source, _part in self.ways[each]} - records
+        return any((each, user.pk) in self.conflicts for each in records)
 
-    def kept_out(self, record: UUID) -> set[int]:
-        records = {record} | {i["source_id"] for i in self.inheritances if i["target_id"] == record}
-        return {
-            principals.user(each["user_id"])
-            for each in self.exclusions
-            if each["lifted_at"] is None and each["record_id"] in records
-        }
+    def sees(self, user: Any, record: UUID, compartment: str) -> bool:
+        """Somebody a grant names, of whose parts at least one is not shut to their role; and nothing keeps them out."""
+        asked = (user.pk, record, compartment)
+        if asked not in self.known:
+            acting_as, never = set(principals.of(user)), pack_roles()[user.role_id].get("never") or {}
+            opened = (
+                parts - set(never.get(kind, ()))
+                for principal, kind, parts in self.opened(record, compartment)
+                if principal in acting_as
+            )
+            self.known[asked] = any(opened) and not self.is_kept_out(user, record)
+        return self.known[asked]
 
-    def sees(self, acting_as: set[int], record: UUID, compartment: str) -> bool:
-        return bool(self.holders(record, compartment) & acting_as) and not self.kept_out(record) & acting_as
+
+def is_live(grant: dict[str, Any], now: datetime) -> bool:
+    begun = grant["starts_at"] is None or grant["starts_at"] <= now
+    over = grant["ends_at"] is not None and grant["ends_at"] <= now
+    return begun and not over and grant["revoked_at"] is None
 
 
 def key_of(table: str) -> str:
@@ -155,19 +175,15 @@ class Story:
         if found:
             self.ask("UPDATE access_exclusion SET lifted_at = now() WHERE id = %s", self.one(found, number)["id"])
 
-    def inherit(self, source: int, target: int, part: int) -> None:
-        one, other = self.one(self.records, source), self.one(self.records, target)
-        known = COMPARTMENTS.get(one["kind"], ("summary",))
+    def inherit(self, source: int, target: int, way: int) -> None:
+        leads_from, part, leads_to = self.one(WAYS, way)
+        ends = [[each for each in self.records if each["kind"] == kind] for kind in (leads_from, leads_to)]
+        one, other = self.one(ends[0], source), self.one(ends[1], target)
         self.ask(
             "INSERT INTO access_inheritance (id, source_id, compartment, target_id) VALUES (%s, %s, %s, %s)"
             " ON CONFLICT DO NOTHING",
-            uuid4(), one["id"], self.one(list(known), part), other["id"],
+            uuid4(), one["id"], part, other["id"],
         )  # fmt: skip
-
-    def rule(self) -> Rule:
-        tables = ("access_grant", "access_exclusion", "access_inheritance")
-        rows = [self.ask(f"SELECT * FROM {table}") for table in tables]
-        return Rule(*rows, now=self.ask("SELECT now()")[0]["now"].astimezone(UTC))
 
     @contextmanager
     def as_app(self, user: Any) -> Iterator[None]:
@@ -192,7 +208,10 @@ class Story:
         """Every row there is: its key, its record, its compartment."""
         part = table["compartment_column"] or f"'{table['compartment']}'"
         key, record = key_of(table["name"]), table["record_column"]
-        found = self.ask(f"SELECT {key} AS key, {record} AS record, {part} AS part FROM {table['name']}")
+        # No key of a sealed value is ever seen: a function hands it out once, for one opening.
+        shown = "sealed_class = ''" if table["name"] == "vault_datakey" else "true"
+        sql = f"SELECT {key} AS key, {record} AS record, {part} AS part FROM {table['name']} WHERE {shown}"
+        found = self.ask(sql)
         return [(row["key"], row["record"], row["part"]) for row in found]
 
 
@@ -211,7 +230,7 @@ def visible_to(admin: psycopg.Connection, model: type[Protected], user: Any) -> 
 
 @given(steps=st.lists(STEP, min_size=1, max_size=10))
 @given_settings(
-    max_examples=int(os.environ.get("SAMAAN_TEST_STORIES", "12")),
+    max_examples=int(os.environ.get("SAMAAN_TEST_STORIES", "5")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -220,12 +239,11 @@ def test_everybody_sees_what_the_oracle_says(asked, admin, steps):
     try:
         story = Story(admin, asked.world)
         story.tell(steps)
-        rule = story.rule()
+        rule = Rule(story)
         for table in story.tables:
             rows, model = story.rows_of(table), models.get(table["name"])
             for user in story.users:
-                acting_as = set(principals.of(user))
-                expected = {key for key, record, part in rows if rule.sees(acting_as, record, part)}
+                expected = {key for key, record, part in rows if rule.sees(user, record, part)}
                 with story.as_app(user):
                     sql = f"SELECT {key_of(table['name'])} AS key FROM {table['name']}"
                     found = {row["key"] for row in story.ask(sql)}

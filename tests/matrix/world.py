@@ -1,6 +1,5 @@
 """The people, reports, cases and referrals that the matrix asks about: made once, by the functions the pages call."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -21,12 +20,11 @@ from samaan.referrals import workflow as referral_work
 from samaan.referrals.models import Referral, Status
 from samaan.vault import uploads
 from samaan.vault.models import StoredFile
+from tests.factories import consent as making_consent
 from tests.factories import referrals as making_referrals
-from tests.factories.accounts import make_organisation, make_user
 from tests.factories.cases import make_case
 from tests.factories.intake import file_report, make_report
 from tests.factories.screening import make_screening
-from tests.matrix.reading import Matrix
 from tests.support import samples
 
 COMPARTMENTS = ("summary", "identity", "contact", "care", "health", "legal")
@@ -49,23 +47,11 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     things: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
-    def add(self, kind: str, state: str, **numbers: Any) -> None:
+    def add(self, kind: str, state: str, /, **numbers: Any) -> None:
         self.things.setdefault(kind, {})[state] = numbers
 
     def person(self, name: str) -> User:
         return self.people[name]
-
-
-def fill(matrix: Matrix) -> World:
-    """Everybody and everything the matrix names."""
-    world = World()
-    for name, actor in matrix.actors.items():
-        if actor.role:
-            world.people[name] = make_user(actor.role, make_organisation(actor.organisation), full_name=name)
-    for part in PARTS:
-        part(world)
-    User.objects.filter(pk=world.person("left").pk).update(is_active=False)
-    return world
 
 
 def add_reports(world: World) -> None:
@@ -121,11 +107,13 @@ def add_case(world: World, state: str) -> Case:
             member = case_work.join_team(case, by=manager, user=world.person(name), part=part)
         kept = {compartment: fill_compartment(case, compartment, manager) for compartment in COMPARTMENTS}
         case_work.set_risk(case, by=manager, level="medium", reasons="He knows the street")
+        agreed = case_work.record_consent(case, making_consent.terms(), by=manager)
         if state == "closed":
             for task in Task.objects.filter(case=case):
                 case_work.finish_task(task, by=manager)
             case_work.close_case(case, by=manager, reason="goals_met")
     numbers = kept["summary"] | {"member_pk": member.pk, "code": "referrals", "person_pk": case.person_id}
+    numbers |= {"entry_pk": agreed.pk, "user_pk": world.person("recused").pk, "reference": case.reference}
     world.add("case", state, pk=case.pk, member=member.pk, task=numbers["task_pk"], **numbers)
     if state == "open":
         for compartment in COMPARTMENTS:
@@ -206,6 +194,7 @@ def add_own(world: World) -> None:
     world.add("upload", "of the case manager", pk=upload.pk)
     service = making_referrals.service()
     world.add("service", "of the directory", pk=service.pk, code=service.code)
+    world.add("shelter", "of the provider", pk=world.person("provider").organisation_id)
     world.add("form", "for officers", variant="officer")
     world.add("job", "failed", pk=fail_a_job())
     world.add("nothing", "in particular")
@@ -220,12 +209,4 @@ def fail_a_job() -> int:
     return job.pk
 
 
-PARTS: list[Callable[[World], Any]] = [
-    add_reports,
-    add_receipts,
-    add_screenings,
-    add_cases,
-    add_referrals,
-    add_talk,
-    add_own,
-]
+PARTS = (add_reports, add_receipts, add_screenings, add_cases, add_referrals, add_talk, add_own)

@@ -93,6 +93,16 @@ def test_outside_a_demo_mail_and_tls_are_asked_for(healthy):
     assert "SAMAAN_BASE_URL" in remedy(outside, "over TLS")
 
 
+@pytest.mark.parametrize(("mode", "well"), [("", False), ("require", False), ("verify-full", True)])
+def test_a_database_elsewhere_needs_tls_and_its_certificate_checked(tmp_path, monkeypatch, mode, well):
+    monkeypatch.setenv("PGSSLMODE", mode)
+    settings = {"SAMAAN_DATA_DIR": str(tmp_path), "SAMAAN_DATABASE_URL": "postgresql://192.0.2.7:5432/samaan"}
+    (found,) = doctor.tls_to_database(config.read(settings))
+    assert (found.well, "PGSSLMODE=verify-full" in found.remedy) == (well, not well)
+    here = settings | {"SAMAAN_DATABASE_URL": "postgresql://127.0.0.1:5432/samaan"}
+    assert list(doctor.tls_to_database(config.read(here))) == []
+
+
 def test_an_address_the_server_does_not_answer_to(healthy):
     elsewhere = {**healthy, "SAMAAN_BASE_URL": "https://samaan.example.org"}
     assert "SAMAAN_HOSTS" in remedy(elsewhere, "answers to the name samaan.example.org")

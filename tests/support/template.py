@@ -159,11 +159,11 @@ def tables(connection: psycopg.Connection, schema: str = "public") -> list[str]:
     return [row[0] for row in rows]
 
 
-def copy_template(data_dir: Path, name: str) -> None:
+def copy_template(data_dir: Path, name: str, *, of: str = TEMPLATE) -> None:
     """A fresh database for one test process."""
     with psycopg.connect(admin_dsn(data_dir, "postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER samaan_owner")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {of} OWNER samaan_owner")
         connection.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         connection.execute(f"GRANT CONNECT ON DATABASE {name} TO {', '.join(LOGIN_ROLES)}")
 

@@ -92,7 +92,9 @@ def test_it_is_closed_reviewed_and_on_the_record_for_ever(case, other, director)
     ask(client, case.reference)
     with acting(other):
         access = EmergencyAccess.objects.get()
-    assert client.post(reverse("walls:emergency_end", args=[access.pk])).url == "/"
+    end = reverse("walls:emergency_end", args=[access.pk])
+    assert signed_in(case.case_manager).post(end).status_code == 403
+    assert client.post(end).url == "/"
     assert client.get(case.get_absolute_url()).status_code == 404
     supervising = signed_in(director)
     page = supervising.get(case.get_absolute_url()).content.decode()

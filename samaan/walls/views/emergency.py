@@ -20,7 +20,7 @@ from samaan.common.formfields import add_refusal
 from samaan.vault import held
 from samaan.walls.forms import EmergencyForm, ReviewForm
 from samaan.walls.models import EmergencyAccess
-from samaan.walls.permissions import can_review_emergency, emergency_kinds
+from samaan.walls.permissions import can_review_emergency, emergency_kinds, ends_emergencies
 from samaan.walls.workflow import emergency
 
 
@@ -65,10 +65,12 @@ def ask_and_open(request: SignedInRequest) -> HttpResponse:
 def end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Shut the file again before its time."""
     access = get_visible(EmergencyAccess.objects.select_related("user"), request.user, pk=pk)
+    if not ends_emergencies(request.user, access):
+        raise PermissionDenied
     try:
         emergency.end_emergency(access, by=request.user)
     except emergency.NotAllowed:
-        messages.error(request, _("This access has ended already, or it is not for you to end it."))
+        messages.error(request, _("This access has ended already."))
     else:
         messages.success(request, _("The emergency access has ended."))
     record = registry.load(access.file_kind, access.file_id)
