@@ -278,6 +278,8 @@ def answer(request, pk: UUID, sent: Answers):
     saved = save_answers(screening, sent.answers, base=sent.base_version, by=request.user)
     if not saved.conflicts:
         return Status(200, {"revision": saved.revision})
+    # The answers of others come back with the refusal.
+    stream.opened(screening, by=request.user, purpose="api", **screening_queries.of_screening(screening))
     both = {
         question: {
             "theirs": row.value,

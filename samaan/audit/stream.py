@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from samaan.audit.models import Event
 
@@ -59,6 +61,17 @@ def opened(record, *, by, purpose: str = "", **data) -> Event:
     for note in WHEN_OPENED:
         note(record, by)
     return event
+
+
+def glanced(record, *, by, **data) -> None:
+    """Note a look at a part of a page that is open already, unless whoever looks was noted while a session can last.
+
+    A header says that the page is open, and anybody can send one.
+    """
+    since = timezone.now() - settings.SESSION_ABSOLUTE
+    mine = Event.objects.filter(actor_id=by.pk, record_id=record.record_id, kind="record.opened", recorded_at__gt=since)
+    if not mine.filter(data__contains=json.loads(json.dumps(data, cls=DjangoJSONEncoder))).exists():
+        opened(record, by=by, **data)
 
 
 def timeline(record_id: UUID) -> QuerySet[Event]:

@@ -165,9 +165,9 @@ class StandInForm(forms.Form):
     ends_on = forms.DateField(label=_("Until and with"), widget=DayInput)
     reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("For instance: annual leave."))
 
-    def __init__(self, *args: Any, colleague: User, **kwargs: Any):
+    def __init__(self, *args: Any, colleague: User, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        choice_field(self.fields, "to").queryset = queries.colleagues_of(colleague)
+        choice_field(self.fields, "to").queryset = queries.colleagues_of(colleague).exclude(pk=user.pk)
 
 
 class HandOverForm(forms.Form):

@@ -16,6 +16,7 @@ from samaan.transitions import NotPermitted
 from samaan.walls.workflow import emergency
 from tests.factories.accounts import make_user
 from tests.factories.cases import NAME, SURNAME, acting, make_case
+from tests.factories.intake import make_report
 from tests.factories.referrals import make_referral
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,18 @@ def test_a_case_manager_is_offered_only_themselves(browse, case, manager, direct
     response = browse(manager).post(reverse("cases:conflict", args=[case.pk]), {"about": manager.pk})
     assert response.url == reverse("cases:list")
     assert browse(manager).get(reverse("cases:case", args=[case.pk])).status_code == 404
+
+
+def test_who_is_kept_out_of_a_report_is_kept_out_of_the_case_whichever_way_it_is_opened(head, director):
+    """Also by whoever opens it without saying which report it came from."""
+    investigator = make_user("investigator")
+    report = make_report("accepted", investigator=investigator, persons=[{"role": "possible_victim", "age": 24}])
+    with acting(head):
+        records.exclude(report, director, by=head)
+    with acting(investigator):
+        person = report.persons.select_related("person").get().person
+        case = workflow.open_case(person, by=investigator)
+    with acting(director):
+        assert not Case.objects.filter(pk=case.pk).exists()
+    with acting(investigator):
+        assert Case.objects.filter(pk=case.pk).exists()

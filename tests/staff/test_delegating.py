@@ -21,6 +21,7 @@ from tests.factories.accounts import make_user
 from tests.factories.cases import make_case
 from tests.factories.intake import make_report
 from tests.factories.staff import acting, administrator, director, organisation
+from tests.support.sessions import prove
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -167,6 +168,23 @@ def test_only_oneself_or_who_gives_out_work():
     with pytest.raises(NotPermitted):
         stand_in(manager, to, by=administrator())
     stand_in(manager, to, by=chief)
+
+
+def test_nobody_opens_to_themselves_what_a_colleague_holds():
+    case, chief = make_case(), director()
+    with pytest.raises(ValidationError):
+        stand_in(case.case_manager, chief, by=chief)
+    with acting(chief):
+        assert records.compartments_of(case, chief) <= {"summary"}
+
+
+def test_the_page_asks_for_proof_and_does_not_offer_oneself(browse):
+    case, chief = make_case(), director()
+    client, page = browse(chief), f"/staff/{case.case_manager_id}/stand-in/"
+    assert "/accounts/reauthenticate/" in client.get(page).headers.get("Location", "")
+    answer = prove(client).get(page)
+    offered = answer.context["form"].fields["to"].queryset
+    assert answer.status_code == 200 and chief not in offered
 
 
 @pytest.mark.parametrize("lasting", [timedelta(0), timedelta(days=400)])

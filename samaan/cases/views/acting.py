@@ -56,8 +56,8 @@ def act_page(
     if request.method == "POST" and form.is_valid() and taken(form, act):
         messages.success(request, done)
         return after(request, seen.case, back)
-    if request.method == "GET":
-        stream.opened(seen.case, by=request.user, page=step.kind)
+    # A form that was not taken shows the case once more: that is a look as well.
+    stream.opened(seen.case, by=request.user, page=step.kind)
     context |= {"case": seen.case, "form": form, "step": step, "title": title, "back": back}
     return render(request, template, context, status=200 if request.method == "GET" else 422)
 

@@ -198,8 +198,7 @@ def copy(request: SignedInRequest, pk: UUID) -> HttpResponse:
         paper = copy_of(seen.case, ledger_of(seen), **asked)
         with override(paper.language):
             return render(request, "cases/consent/copy.html", {"paper": paper, "back": pk})
-    if request.method == "GET":
-        stream.opened(seen.case, by=request.user, page=PRINT_CONSENT.kind)
+    stream.opened(seen.case, by=request.user, page=PRINT_CONSENT.kind)
     context = {
         "case": seen.case,
         "form": form,

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from samaan import countrypack
 from samaan.access import principals
-from samaan.access.models import Basis, Grant, Record
+from samaan.access.models import Basis, Grant, Inheritance, Record
 from samaan.access.records import begin_record, grant_to, inherit, is_let_in, wall
 from samaan.accounts.models import User
 from samaan.cases import compartments, opening, pack
@@ -112,9 +113,12 @@ def begin_case(
 
 
 def keep_out_of_both(case: Case) -> None:
-    """The case and the report it came from are one matter: who is kept out of either is kept out of the other."""
-    report = Record.objects.filter(pk=case.source_report_id).first() if case.source_report_id else None
-    if report:
+    """The case and the reports that name its person are one matter: who is kept out of either is out of the other.
+
+    Not only the report that whoever opens the case mentions: else leaving it out would leave out its walls.
+    """
+    naming = Inheritance.objects.filter(target_id=case.person_id, compartment="persons").values("source_id")
+    for report in Record.objects.filter(Q(pk__in=naming) | Q(pk=case.source_report_id), kind="report"):
         wall(report, case)
         wall(case, report)
 

@@ -65,11 +65,10 @@ def is_sent(request: SignedInRequest, form: forms.Form) -> bool:
 def ask(
     request: SignedInRequest, report: Report, step: Transition, form: forms.Form, template: str, **shown: Any
 ) -> HttpResponse:
-    """The page of a step: the report is read on it, so it leaves a read event."""
-    if request.method == "GET":
-        stream.opened(report, by=request.user, page=step.kind)
-        if form.is_bound:
-            without_errors(form)
+    """The page of a step: the report is read on it, also when its form was not taken, so it leaves a read event."""
+    stream.opened(report, by=request.user, page=step.kind)
+    if request.method == "GET" and form.is_bound:
+        without_errors(form)
     shown |= {"report": report, "step": step, "form": form}
     return render(request, f"intake/steps/{template}.html", shown, status=422 if request.method == "POST" else 200)
 

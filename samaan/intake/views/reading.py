@@ -192,7 +192,8 @@ def messages(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def only_messages(request: SignedInRequest, seen: Seen) -> HttpResponse:
-    """The messages for a page that shows them already: no new reading."""
+    """The messages for a page that shows them already: no new reading, when it was one."""
+    stream.glanced(seen.report, by=request.user, page="messages")
     thread = lines(queries.messages(request.user, seen.report), request.user)
     return render(request, "intake/parts/messages.html", {"report": seen.report, "thread": thread})
 

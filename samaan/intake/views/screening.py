@@ -147,10 +147,9 @@ def colleague(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def ask(
     request: SignedInRequest, seen: Screening, step: Transition, form: Any, template: str, **shown: Any
 ) -> HttpResponse:
-    """The page of a step: the screening is read on it, so it leaves a read event."""
-    if request.method == "GET":
-        stream.opened(seen, by=request.user, **queries.of_screening(seen))
-        if form.is_bound:
-            without_errors(form)
+    """The page of a step: the screening is read on it, also when its form was not taken, so it leaves a read event."""
+    stream.opened(seen, by=request.user, **queries.of_screening(seen))
+    if request.method == "GET" and form.is_bound:
+        without_errors(form)
     shown = whole(request, seen) | shown | {"step": step, "form": form}
     return render(request, f"intake/screening/{template}.html", shown, status=422 if form.errors else 200)

@@ -133,8 +133,7 @@ def show_again(
     for error in form.non_field_errors():
         again.add_error(None, error)
     disputes = {code: dispute(again, code, row) for code, row in saved.conflicts.items()}
-    if is_held:
-        stream.opened(seen, by=request.user, **queries.of_screening(seen))
+    stream.opened(seen, by=request.user, **queries.of_screening(seen))
     shown = page(request, seen, form.section, again) | {"disputes": disputes, "is_held": is_held}
     status = 200 if is_held else 409 if disputes else 422
     return render(request, "intake/screening/section.html", shown, status=status)
@@ -215,6 +214,7 @@ def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except NotPermitted:
         return refused([str(ANSWER.label)], status=403)
     if name in saved.conflicts:
+        stream.glanced(seen, by=request.user, **queries.of_screening(seen))
         return in_conflict(name, saved)
     return JsonResponse({"version": saved.revision})
 

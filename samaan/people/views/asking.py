@@ -73,7 +73,10 @@ def first_values(request: SignedInRequest) -> dict[str, Any]:
         pk = UUID(request.GET["person"])
     except ValueError:
         return {}
-    return AskForm.of(present(get_visible(Person.objects, request.user, pk=pk)))
+    person = present(get_visible(Person.objects, request.user, pk=pk))
+    # The form is filled with who they are.
+    stream.opened(person, by=request.user, purpose="before asking")
+    return AskForm.of(person)
 
 
 @login_required

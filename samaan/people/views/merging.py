@@ -44,9 +44,8 @@ def merge(request: SignedInRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The two records are one now. It can be undone here."))
             return redirect(survivor)
-    if request.method == "GET":
-        for side in (gone, survivor):
-            stream.opened(side, by=request.user, purpose="before merging")
+    for side in (gone, survivor):
+        stream.opened(side, by=request.user, purpose="before merging")
     shown = {"form": form, "gone": gone, "survivor": survivor, "rows": same_or_one_sided(survivor, gone)}
     files = files_of(request.user, [gone.pk, survivor.pk])
     shown |= {"files_of_survivor": files.get(survivor.pk, []), "files_of_gone": files.get(gone.pk, [])}
@@ -84,6 +83,7 @@ def unmerge(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("They are two people again."))
             return redirect(merge.survivor)
+    stream.opened(merge.survivor, by=request.user, purpose="before taking apart")
     stay = merging.labels_of(merging.changed_since(merge, merge.survivor))
     shown = {"form": form, "merge": merge, "stay": stay}
     return render(request, "people/unmerge.html", shown, status=422 if form.errors else 200)

@@ -31,6 +31,7 @@ def chat(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The conversation alone: a fragment for an open page, a page of its own elsewhere."""
     referral = see(request.user, pk)
     if request.headers.get("HX-Request"):
+        stream.glanced(referral, by=request.user)
         return conversation(request, referral, "referrals/parts/messages.html")
     stream.opened(referral, by=request.user)
     return conversation(request, referral, "referrals/chat.html")
@@ -55,6 +56,7 @@ def message(request: SignedInRequest, pk: UUID) -> HttpResponse:
         file=asked["attachment"],
     )
     if request.headers.get("HX-Request"):
+        stream.glanced(referral, by=request.user)
         return conversation(request, referral, "referrals/parts/messages.html", tapped=asked["phrase"])
     return redirect(reverse("referrals:detail", args=[pk]) + "#conversation")
 
@@ -77,6 +79,7 @@ def not_sent(request: SignedInRequest, referral: Referral, form: Form) -> HttpRe
         return response
     for problem in problems:
         messages.error(request, str(problem))
+    stream.opened(referral, by=request.user)
     context = everything(request.user, referral, draft=form.data.get("text", ""))
     return render(request, "referrals/detail.html", context, status=422)
 

@@ -149,6 +149,7 @@ def for_case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not permissions.can_list(request.user):
         raise PermissionDenied
     case = get_visible(Case.objects, request.user, pk=pk)
+    stream.glanced(case, by=request.user)
     context = {
         "case": case,
         "rows": lists.lines(queries.of_case(request.user, case.pk)),

@@ -35,6 +35,8 @@ from samaan.transitions import NotPermitted, WrongState
 from samaan.vault import held
 
 asks = require_http_methods(["GET", "POST"])
+# What the event of a look at one of the four steps calls its page.
+LOOK = "referral."
 
 
 @login_required
@@ -77,6 +79,7 @@ def preview(request: SignedInRequest, batch: UUID) -> HttpResponse:
     case, drafts = making(request, batch)
     form = share_form(request, case, drafts)
     form.is_valid()
+    stream.glanced(case, by=request.user, page=LOOK + "share")
     found: list[Preview] = previews_of(drafts, case, request.user, form)
     return render(request, "referrals/parts/previews.html", {"previews": found})
 
@@ -210,7 +213,8 @@ def sent(request: SignedInRequest, case: Case, drafts: list[Referral]) -> HttpRe
 
 
 def page(request: SignedInRequest, name: str, case: Case, form: Form, **context) -> HttpResponse:
-    """One step of the four."""
+    """One step of the four. What is known of the person stands on it, so it is a look at the case."""
+    stream.opened(case, by=request.user, page=LOOK + name)
     context |= {"case": case, "form": form, "at": name}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, f"referrals/send/{name}.html", context, status=status)

@@ -107,6 +107,7 @@ def training(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@recent_proof_required
 def stand_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """For oneself, or for a colleague who could not."""
     own = pk == request.user.pk
@@ -114,7 +115,7 @@ def stand_in(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_unless(permissions.can_delegate(request.user, colleague))
     return act_page(
         request,
-        StandInForm(answers(request), colleague=colleague),
+        StandInForm(answers(request), colleague=colleague, user=request.user),
         lambda given: workflow.delegate_work(
             colleague,
             by=request.user,

@@ -27,12 +27,12 @@ def delegate_work(
     """From `starts_at` (now) until `ends_at` somebody acts for a colleague who is away.
 
     What the delegate's role must never see they do not see this way either; a conflict of interest keeps them out;
-    and what they hold for a colleague they cannot pass on.
+    and what they hold for a colleague they cannot pass on. Nobody arranges it for a colleague with themselves.
     """
     refuse_unless(can_delegate(by, delegator), "delegation.made", delegator)
     now = timezone.now()
     starts_at = max(starts_at or now, now)
-    refuse_unfit(delegator, to, starts_at, ends_at, now)
+    refuse_unfit(delegator, to, by, starts_at, ends_at, now)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     delegation = Delegation(
@@ -59,9 +59,12 @@ def delegate_work(
     return delegation
 
 
-def refuse_unfit(delegator: User, to: User, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+def refuse_unfit(delegator: User, to: User, by: User, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     if to == delegator:
         raise ValidationError({"to": _("Nobody stands in for themselves.")})
+    # Whoever gives out work would open to themselves what a colleague works with.
+    if to == by:
+        raise ValidationError({"to": _("You cannot make yourself the one who stands in.")})
     if not to.is_active or to.organisation_id != delegator.organisation_id:
         raise ValidationError({"to": _("Choose a colleague of the same organisation.")})
     if not starts_at < ends_at <= starts_at + LONGEST:

@@ -45,8 +45,7 @@ def disclose(request: SignedInRequest, kind: str, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s can read it now and has been told.") % {"name": given.given_to})
             return redirect(file)
-    if request.method == "GET":
-        stream.opened(file, by=request.user)
+    stream.opened(file, by=request.user)
     shown = {"form": form, "file": file, "people": people}
     return render(request, "walls/disclose.html", shown, status=200 if request.method == "GET" else 422)
 

@@ -98,7 +98,6 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your review is on the file’s record."))
         return redirect(record)
-    if request.method == "GET":
-        stream.opened(record, by=request.user)
+    stream.opened(record, by=request.user)
     shown = {"form": form, "access": access, "record": record}
     return render(request, "walls/review.html", shown, status=422 if request.method == "POST" else 200)
