@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "samaan.alerts",
     "samaan.staff",
     "samaan.sealed",
+    "samaan.watching",
     "samaan.people",
     "samaan.directory",
     "samaan.walls",

@@ -8,6 +8,8 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NotReadable
 
 from samaan import __version__
+from samaan.access import quota
+from samaan.access.quota import LimitReached
 from samaan.api import (
     alerts,
     cases,
@@ -23,6 +25,7 @@ from samaan.api import (
     staff,
     uploads,
     walls,
+    watching,
 )
 from samaan.api.kit import in_one_piece
 from samaan.api.sealed import NotForThisToken
@@ -66,6 +69,7 @@ for name, context in {
     "directory": directory,
     "walls": walls,
     "staff": staff,
+    "watching": watching,
     "me": me,
     "uploads": uploads,
 }.items():
@@ -214,3 +218,12 @@ def nobody_to_ask(request, error):
 @api.exception_handler(TooManyAsks)
 def too_many(request, error):
     return problem(request, 429, "too_many", _("You have searched or asked too often. Try again later."))
+
+
+@api.exception_handler(LimitReached)
+def limit_reached(request, error):
+    """What was begun is undone already; that the limit was reached stays on the record."""
+    quota.note_reached(error)
+    words = _("You have reached what one person may open in a day. Somebody else can allow more, for today.")
+    until = error.until.isoformat()
+    return problem(request, 429, "limit_reached", words, what=error.what, limit=error.limit, until=until)

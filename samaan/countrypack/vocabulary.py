@@ -55,6 +55,7 @@ PERMISSIONS = (
     "access.disclose",
     "access.readers",
     "access.review",
+    "access.watch",
     "accounts.view",
     "work.hand_over",
     "organisation.propose",
@@ -154,6 +155,11 @@ EVENTS = (
     "sealed.approved",
     "sealed.refused",
     "sealed.revealed",
+    "limit.asked",
+    "limit.granted",
+    "limit.refused",
+    "concern.raised",
+    "concern.closed",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -180,6 +186,8 @@ FACTS: dict[str, dict[str, type | str]] = {
     "organisation": {},
     "review": {},
     "delegation": {},
+    "limit": {},
+    "concern": {},
 }
 
 RELATIONS = {
@@ -195,6 +203,8 @@ RELATIONS = {
     "review": ("administrators", "directors"),
     "delegation": ("delegate", "delegator", "administrators", "directors"),
     "sealed": ("owner", "approvers", "asker"),
+    "limit": ("asker", "watchers"),
+    "concern": ("watchers", "auditors"),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from samaan.access import quota
 from samaan.access.models import Basis, Grant
 from samaan.access.records import compartments_of, excluded_user_ids, get_visible
 from samaan.accounts.http import SignedInRequest
@@ -61,6 +62,7 @@ def work_list(request: SignedInRequest) -> HttpResponse:
     )
     number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 6 else 1
     rows, more = queries.work_list(request.user, filters, max(number, 1))
+    quota.count_lines(request.user, rows)
     shown = {
         "rows": rows,
         "filters": filters,

@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from samaan.access import quota
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
@@ -42,6 +43,7 @@ def referrals(request: SignedInRequest) -> HttpResponse:
     found = queries.received(request.user) if box == "received" else queries.sent(request.user)
     page = page_of(request.GET)
     rows, more = queries.work_list(request.user, found, tab, page)
+    quota.count_lines(request.user, rows)
     context = {
         "rows": lists.lines(rows, box),
         "box": box,
