@@ -1,9 +1,12 @@
 """What is unusual is seen in the event stream, told once a day, and closed by somebody it is not about."""
 
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,13 +25,34 @@ from tests.factories.accounts import make_user
 from tests.factories.cases import acting, make_case
 from tests.support.sessions import prove
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch):
     """It is not night, whenever this runs."""
     monkeypatch.setattr(unusual, "is_night", lambda moment: False)
+
+
+@pytest.fixture
+def worker(job_role):
+    """`with worker():` reads and writes as the worker does."""
+
+    @contextmanager
+    def as_worker():
+        with job_role(), context.acting(context.of_job("test")):
+            yield
+
+    return as_worker
+
+
+@pytest.fixture
+def watch(job_role):
+    def once():
+        with job_role():
+            jobs.watch()
+
+    return once
 
 
 @pytest.fixture
@@ -73,76 +97,74 @@ def rules(director) -> list[tuple[str, int | None]]:
         ("reveals", "reveals_a_day", "sealed.revealed"),
     ],
 )
-def test_from_a_number_on_it_is_told_once_and_below_it_never(rule, name, kind, officer, director, from_):
+def test_from_a_number_on_it_is_told_once_and_below_it_never(rule, name, kind, officer, director, from_, watch):
     from_(**{name: 4})
     look(officer, 3, kind)
-    jobs.watch()
+    watch()
     assert rules(director) == []
     look(officer, 1, kind)
-    jobs.watch()
-    jobs.watch()
+    watch()
+    watch()
     assert rules(director) == [(rule, officer.pk)]
     with acting(director):
         assert Alert.objects.filter(user=director, rule="concern_raised").count() == 1
 
 
-def test_the_same_file_again_is_no_further_file(officer, director, from_):
+def test_the_same_file_again_is_no_further_file(officer, director, from_, watch):
     from_(records_an_hour=2)
     with acting(officer):
         file = AnyFile()
         for _each in range(5):
             stream.opened(file, by=officer)
-    jobs.watch()
+    watch()
     assert rules(director) == []
 
 
-def test_whoever_opens_as_many_every_day_is_not_unusual(officer, director, from_):
+def test_whoever_opens_as_many_every_day_is_not_unusual(officer, director, from_, watch, worker):
     from_(records_an_hour=3, times_the_usual=2)
     assert unusual.usual_hour(officer.pk, timezone.now()) == 0
-    with context.acting(context.of_job("test")):
+    with worker():
         for days in range(1, 6):
             yesterday = timezone.localdate() - timedelta(days=days)
             count(officer, yesterday, 40)
         assert unusual.usual_hour(officer.pk, timezone.now()) == 10
     look(officer, 3)
-    jobs.watch()
+    watch()
     assert rules(director) == []
 
 
 def count(user, day, number):
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.count_use(%s, %s, 'case', %s, NULL)", [user.pk, day, number])
 
 
-def test_a_limit_that_was_reached_is_told(officer, director):
+def test_a_limit_that_was_reached_is_told(officer, director, watch):
     with acting(officer):
         stream.append("limit.reached", by=officer, what="case", limit=60)
-    jobs.watch()
+    watch()
     assert rules(director) == [("limit", officer.pk)]
 
 
-def test_at_night_it_takes_few_and_whoever_works_then_is_not_told(officer, director, from_, monkeypatch):
+def test_at_night_it_takes_few_and_whoever_works_then_is_not_told(officer, director, from_, monkeypatch, watch):
     from_(records_at_night=2)
     monkeypatch.setattr(unusual, "is_night", lambda moment: True)
     look(officer, 2)
     monkeypatch.setattr(unusual, "works_at_night", lambda user_id, until: True)
-    jobs.watch()
+    watch()
     assert rules(director) == []
     monkeypatch.setattr(unusual, "works_at_night", lambda user_id, until: False)
-    jobs.watch()
+    watch()
     assert rules(director) == [("at_night", officer.pk)]
 
 
-def test_one_file_opened_by_many_is_told_without_those_who_opened_it(director, from_):
+def test_one_file_opened_by_many_is_told_without_those_who_opened_it(director, from_, watch):
     from_(readers_of_a_person=3)
     case = make_case()
     curious = [make_user("case_manager"), make_user("case_manager"), make_user("deputy_director")]
     for user in curious:
         with acting(user):
             stream.opened(case, by=user)
-    jobs.watch()
+    watch()
     with acting(director):
         concern = Concern.objects.get()
         assert (concern.rule, concern.user_id, concern.about_id) == ("readers", None, case.pk)
@@ -158,28 +180,26 @@ def test_the_night_is_where_the_country_is(hour, night, monkeypatch):
     assert unusual.is_night(moment) is night
 
 
-def test_a_worker_that_was_down_catches_up(officer, director, from_):
+def test_a_worker_that_was_down_catches_up(officer, director, from_, watch, worker):
     from_(records_an_hour=2)
     now = timezone.now()
     moments = jobs.moments(now - timedelta(hours=3), now)
-    assert moments[-1] == now and all(
-        later - earlier <= jobs.STEP for earlier, later in zip(moments, moments[1:], strict=False)
-    )
-    jobs.watch()
-    with context.acting(context.of_job("test")):
+    assert moments[-1] == now and all(later - earlier <= jobs.STEP for earlier, later in pairwise(moments))
+    watch()
+    with worker():
         Progress.objects.update(looked_until=now - timedelta(days=2))
     look(officer, 2)
-    jobs.watch()
+    watch()
     assert rules(director) == [("many_records", officer.pk)]
-    with context.acting(context.of_job("test")):
+    with worker():
         assert Progress.objects.get().looked_until > now
 
 
-def test_nobody_sees_or_closes_what_is_about_them(from_, browse):
+def test_nobody_sees_or_closes_what_is_about_them(from_, browse, watch):
     from_(records_an_hour=1)
     director, deputy, auditor = make_user("director"), make_user("deputy_director"), make_user("auditor")
     look(director, 1)
-    jobs.watch()
+    watch()
     with acting(director):
         assert not Concern.objects.exists()
     for user in (deputy, auditor):
@@ -193,10 +213,10 @@ def test_nobody_sees_or_closes_what_is_about_them(from_, browse):
     assert Program(director).get(f"/concerns/{concern.pk}", expect=404)["error"] == "not_found"
 
 
-def test_it_is_closed_with_a_finding_on_the_record(officer, director, from_, browse):
+def test_it_is_closed_with_a_finding_on_the_record(officer, director, from_, browse, watch):
     from_(records_an_hour=1)
     look(officer, 1)
-    jobs.watch()
+    watch()
     browser = prove(browse(director))
     page = browser.get(reverse("watching:concerns")).content.decode()
     assert officer.full_name in page
@@ -213,12 +233,10 @@ def test_it_is_closed_with_a_finding_on_the_record(officer, director, from_, bro
 
 
 def test_the_watched_one_cannot_raise_or_remove_concerns(officer, director, from_):
-    from django.db import ProgrammingError, connection, transaction
-
     with acting(officer), pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM watching_concern")
 
 
-def test_a_look_finds_nothing_in_an_empty_stretch():
-    with context.acting(context.of_job("test")):
+def test_a_look_finds_nothing_in_an_empty_stretch(worker):
+    with worker():
         assert unusual.look(Stretch(timezone.now() - timedelta(days=400), 0)) == []
