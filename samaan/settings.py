@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "samaan.cases",
     "samaan.referrals",
     "samaan.intake",
+    "samaan.exports",
     "samaan.web",
     "samaan.api",
     "django.contrib.auth",

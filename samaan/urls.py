@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("samaan.referrals.urls")),
     path("people/", include("samaan.people.urls")),
     path("directory/", include("samaan.directory.urls")),
+    path("exports/", include("samaan.exports.urls")),
     path("api/v1/", api.urls),
     path("design/", design.design, name="design"),
 ]

@@ -15,6 +15,7 @@ from samaan.api import (
     cases,
     consent,
     directory,
+    exports,
     intake,
     me,
     people,
@@ -31,6 +32,7 @@ from samaan.api.kit import in_one_piece
 from samaan.api.sealed import NotForThisToken
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
+from samaan.exports.workflow import NotThere
 from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
 from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, CannotMerge, CannotName, NotTriaged
@@ -70,6 +72,7 @@ for name, context in {
     "walls": walls,
     "staff": staff,
     "watching": watching,
+    "exports": exports,
     "me": me,
     "uploads": uploads,
 }.items():
@@ -227,3 +230,9 @@ def limit_reached(request, error):
     words = _("You have reached what one person may open in a day. Somebody else can allow more, for today.")
     until = error.until.isoformat()
     return problem(request, 429, "limit_reached", words, what=error.what, limit=error.limit, until=until)
+
+
+@api.exception_handler(NotThere)
+def not_there(request, error):
+    words = _("The file is not there any more, or something in it is no longer open to you.")
+    return problem(request, 410, "not_there", words)

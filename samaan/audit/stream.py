@@ -14,8 +14,8 @@ from samaan.audit.models import Event
 READ_KINDS = ("record.opened", "record.found", "file.opened", "file.original_opened", "name.shown")
 # An opening in an emergency is an act that stands in the timeline, and a look as well.
 EMERGENCIES = ("case.opened_in_emergency", "report.opened_in_emergency")
-# Opening a sealed field is a look as well, and stands in the timeline besides.
-LOOKS = (*READ_KINDS, *EMERGENCIES, "sealed.revealed")
+# Opening a sealed field, or taking a case out, is a look as well, and stands in the timeline besides.
+LOOKS = (*READ_KINDS, *EMERGENCIES, "sealed.revealed", "case.exported")
 # What the contexts above have to do once somebody has looked at a record: they append theirs in `ready()`.
 WHEN_OPENED: list[Callable[[Any, Any], object]] = []
 # Looks at what a record holds; being found by a search is a line of a list.

@@ -66,6 +66,8 @@ PERMISSIONS = (
     "administer.jobs",
     "audit.view",
     "statistics.view",
+    "export.ask",
+    "export.approve",
 )
 
 SECOND_FACTORS = ("needed", "optional")
@@ -160,6 +162,17 @@ EVENTS = (
     "limit.refused",
     "concern.raised",
     "concern.closed",
+    "export.asked",
+    "export.begun",
+    "export.approved",
+    "export.refused",
+    "export.made",
+    "export.failed",
+    "export.fetched",
+    "export.ended",
+    "recipient.proposed",
+    "recipient.approved",
+    "recipient.withdrawn",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -188,6 +201,8 @@ FACTS: dict[str, dict[str, type | str]] = {
     "delegation": {},
     "limit": {},
     "concern": {},
+    "export": {},
+    "recipient": {},
 }
 
 RELATIONS = {
@@ -205,6 +220,8 @@ RELATIONS = {
     "sealed": ("owner", "approvers", "asker"),
     "limit": ("asker", "watchers"),
     "concern": ("watchers", "auditors"),
+    "export": ("asker", "approvers", "watchers"),
+    "recipient": ("approvers",),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.

@@ -27,7 +27,8 @@ def cases(request: SignedInRequest) -> HttpResponse:
     if filters.words and len(found) == 1:
         return redirect(found[0])
     quota.count_lines(request.user, found)
-    context = {"form": form, "cases": found, "filters": filters, "page": page}
+    context = {"form": form, "cases": found, "filters": filters, "page": page, "query": request.GET.urlencode()}
+    context["may_export"] = request.user.can("export.ask")
     return render(request, "cases/list.html", context | links(request.GET, page, more))
 
 
