@@ -88,7 +88,7 @@ def marked(content: bytes, mark: str) -> bytes:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf, pikepdf.open(io.BytesIO(overlay)) as over:
         for page in pdf.pages:
-            page.add_overlay(over.pages[0])
+            page.add_overlay(over.pages[0], None)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as properties:
             properties["dc:title"] = mark
             properties["dc:description"] = mark

@@ -63,7 +63,7 @@ def by_person(events: QuerySet[Event], least: int, *, distinct: bool = False) ->
         .values("actor_id")
         .annotate(number=Count("record_id", distinct=True) if distinct else Count("id"))
     )
-    return [(row["actor_id"], row["number"]) for row in counted.filter(number__gte=least)]
+    return [(row["actor_id"] or 0, row["number"]) for row in counted.filter(number__gte=least)]
 
 
 def limits(stretch: Stretch) -> Iterator[Found]:
@@ -113,7 +113,9 @@ def works_at_night(user_id: int, until: datetime) -> bool:
     before = Event.objects.filter(
         actor_id=user_id, kind="record.opened", recorded_at__gt=until - HABITS, recorded_at__lte=until - DAY
     )
-    nights = {timezone.localdate(when) for when in before.values_list("recorded_at", flat=True) if is_night(when)}
+    moments = before.values_list("recorded_at", flat=True)
+    # Half a day earlier, both sides of midnight are one date.
+    nights = {timezone.localdate(when - DAY / 2) for when in moments if when and is_night(when)}
     return len(nights) >= NIGHTS
 
 
@@ -141,7 +143,7 @@ def readers(stretch: Stretch) -> Iterator[Found]:
     by_file = opened.order_by().values("record_kind", "record_id").annotate(number=Count("actor_id", distinct=True))
     for row in by_file.filter(number__gte=at("readers_of_a_person")):
         who = opened.filter(record_id=row["record_id"]).order_by().values_list("actor_id", flat=True).distinct()
-        numbers = {"count": row["number"], "threshold": at("readers_of_a_person"), "readers_are": sorted(who)}
+        numbers = {"count": row["number"], "threshold": at("readers_of_a_person"), "readers_are": sorted(filter(None, who))}
         yield Found(Rule.READERS, numbers, about_kind=row["record_kind"], about_id=row["record_id"])
 
 

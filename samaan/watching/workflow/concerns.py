@@ -61,5 +61,5 @@ def close(concern: Concern, *, by: User, finding: str, words: str) -> None:
     if not words.strip():
         raise ValidationError({"words": _("Say what you found.")})
     facts = {"rule": concern.rule, "user": concern.user_id, "finding": finding}
-    closed = {"finding": finding, "words": words, "closed_by": by, "closed_at": timezone.now()}
-    move(concern, CLOSE, by=by, event_data=facts, **closed)
+    now = timezone.now()
+    move(concern, CLOSE, by=by, finding=finding, words=words, closed_by=by, closed_at=now, event_data=facts)
