@@ -77,7 +77,6 @@ class Rule(models.TextChoices):
     SEARCHES = "searches", _("Many searches for persons")
     REVEALS = "reveals", _("Many sealed fields opened")
     READERS = "readers", _("One file opened by many colleagues")
-    EXPORTS = "exports", _("Many cases taken out")
 
 
 class Concern(Protected):

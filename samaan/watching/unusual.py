@@ -143,7 +143,11 @@ def readers(stretch: Stretch) -> Iterator[Found]:
     by_file = opened.order_by().values("record_kind", "record_id").annotate(number=Count("actor_id", distinct=True))
     for row in by_file.filter(number__gte=at("readers_of_a_person")):
         who = opened.filter(record_id=row["record_id"]).order_by().values_list("actor_id", flat=True).distinct()
-        numbers = {"count": row["number"], "threshold": at("readers_of_a_person"), "readers_are": sorted(filter(None, who))}
+        numbers = {
+            "count": row["number"],
+            "threshold": at("readers_of_a_person"),
+            "readers_are": sorted(filter(None, who)),
+        }
         yield Found(Rule.READERS, numbers, about_kind=row["record_kind"], about_id=row["record_id"])
 
 

@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
                             ("searches", "Many searches for persons"),
                             ("reveals", "Many sealed fields opened"),
                             ("readers", "One file opened by many colleagues"),
-                            ("exports", "Many cases taken out"),
                         ],
                         max_length=20,
                     ),
