@@ -273,7 +273,10 @@ class DayCount(models.Model):
 class DayLook(models.Model):
     """A record that one person opened on a day, or saw as a line of a list: it is counted once as each."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Not checked by the database: fifty lines of a list are fifty rows, and colleagues are never removed.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, db_constraint=False, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
     day = models.DateField()
     record_id = models.UUIDField()
     listed = models.BooleanField(default=False)

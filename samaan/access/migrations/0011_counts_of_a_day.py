@@ -10,6 +10,7 @@ SQL = (Path(__file__).parent / "quota.sql").read_text()
 BACK = """
 DROP FUNCTION sec.forget_counts(date, date); DROP FUNCTION sec.allow_more(bigint, date, text, integer);
 DROP FUNCTION sec.count_looks(bigint, date, text, uuid[], integer, boolean);
+DROP FUNCTION sec.not_counted(bigint, date, uuid[], boolean);
 DROP FUNCTION sec.count_use(bigint, date, text, integer, integer);
 """
 
@@ -50,7 +51,11 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
