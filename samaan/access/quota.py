@@ -54,9 +54,9 @@ def count_look(record: Any, by: User | None) -> None:
         counted(by, kind, [record.record_id], None)
 
 
-def count_lines(by: User | None, records: Iterable[Any]) -> None:
-    """Count the lines of a list that are about to be shown, each once a day. Raises LimitReached."""
-    ids = [record.record_id for record in records]
+def count_lines(by: User | None, records: Iterable[UUID]) -> None:
+    """Count the records that stand in a list that is about to be shown, each once a day. Raises LimitReached."""
+    ids = list(records)
     if by is None or not ids:
         return
     limit = limit_of(by, LINE)

@@ -101,7 +101,7 @@ def page_of(request, found: QuerySet, asked: Page, by: str) -> dict[str, Any]:
         found = found.filter(**{f"{by}__lt": asked.before})
     rows: list[Protected] = list(found.order_by(f"-{by}", "pk")[: asked.limit + 1])
     more, rows = len(rows) > asked.limit, rows[: asked.limit]
-    quota.count_lines(request.user, rows)
+    quota.count_lines(request.user, [row.record_id for row in rows])
     keyring.preload({row.record_id for row in rows})
     return {"items": rows, "before": getattr(rows[-1], by) if more else None}
 

@@ -20,7 +20,7 @@ def tell() -> None:
     with acting(director):
         if Export.objects.exists():
             return
-        cases = queries.ids_in_list(director, of_cases.Filters(status="open"))
+        cases = queries.ids_in_list(director, of_cases.Filters(status=""))
         if cases:
             workflow.ask(wanted(cases), by=director)
     with acting_as("job"), context.acting(context.of_job("demo")):

@@ -1,6 +1,7 @@
 """Questions asked of exports: one's own, what waits for a second person, which cases left today."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from samaan.exports.permissions import can_decide
 SHOWN = 50
 # A list longer than this is no work list any more.
 MOST_CASES = 500
+A_DAY = timedelta(days=1)
+# The worker holds a file in memory while it is put into its envelope.
+MOST_BYTES = 50 << 20
 GONE = (Status.REFUSED, Status.FAILED)
 
 
@@ -33,10 +37,9 @@ def to_decide(user: User) -> list[Export]:
 
 
 def cases_of_the_day(user: User) -> set[str]:
-    """The different cases somebody took out today, or asked to."""
-    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Export.objects.filter(asked_by=user, asked_at__gte=start).exclude(status__in=GONE)
-    return {case for cases in today.values_list("cases", flat=True) for case in cases}
+    """The different cases somebody took out within a day, or asked to: a day is 24 hours, so midnight frees nobody."""
+    lately = Export.objects.filter(asked_by=user, asked_at__gt=timezone.now() - A_DAY).exclude(status__in=GONE)
+    return {case for cases in lately.values_list("cases", flat=True) for case in cases}
 
 
 def ids_in_list(user: User, filters: of_cases.Filters) -> list[UUID]:

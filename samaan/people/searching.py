@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from samaan.access import quota
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.people.birth_dates import normal_birth_date
@@ -35,12 +36,14 @@ class TooManySearches(Exception):
 def search_people(sought: Sought, *, by: User, purpose: str = "", without: Iterable[UUID] = ()) -> Found:
     """Find persons: counts against the hour's allowance, and leaves what was sought, hashed, and who was shown.
 
-    Raises PermissionDenied or TooManySearches.
+    Raises PermissionDenied, TooManySearches or LimitReached.
     """
     if not can_search(by):
         raise PermissionDenied
     use_allowance(by)
-    return look(sought, by=by, purpose=purpose, without=without, elsewhere=True)
+    found = look(sought, by=by, purpose=purpose, without=without, elsewhere=True)
+    quota.count_lines(by, [match.person.pk for match in found.matches])
+    return found
 
 
 def look(

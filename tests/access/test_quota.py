@@ -17,6 +17,8 @@ from samaan.walls.workflow.emergency import open_in_emergency
 from tests.api.calling import Program
 from tests.factories.accounts import make_user
 from tests.factories.cases import acting, make_case
+from tests.factories.intake import make_report
+from tests.factories.referrals import make_referral
 
 pytestmark = pytest.mark.django_db
 
@@ -130,12 +132,12 @@ def test_what_was_used_is_not_given_back(user):
 
 def test_lines_of_lists_count_once_a_day(user, limit):
     limit(line=3)
-    files = [AnyFile() for _number in range(3)]
+    files = [uuid4() for _number in range(3)]
     with acting(user):
         quota.count_lines(user, files)
         quota.count_lines(user, files)
         with pytest.raises(LimitReached):
-            quota.count_lines(user, [*files, AnyFile()])
+            quota.count_lines(user, [*files, uuid4()])
         assert quota.count_of(user, "line") == 3
 
 
@@ -174,6 +176,29 @@ def test_a_program_reads_only_so_many_lines_of_lists(limit):
     program = Program(manager)
     program.get("/cases?limit=1")
     assert program.get("/cases?limit=2", expect=429)["what"] == "line"
+
+
+@pytest.mark.parametrize(("role", "url"), [
+    ("case_manager", "cases:list"), ("case_manager", "referrals:list"), ("intake_officer", "intake:reports"),
+])  # fmt: skip
+def test_a_list_is_a_page_of_lines(role, url, limit, browse):
+    """Each list of the menu is counted: with nothing left for the day it is refused as soon as it has a line."""
+    limit(line=0)
+    make_report()
+    referral = make_referral()
+    user = make_user("intake_officer") if role == "intake_officer" else referral.sender
+    assert browse(user).get(reverse(url)).status_code == 429
+
+
+def test_the_parts_of_an_open_page_count_by_themselves(limit, browse):
+    """Without its page, a fragment is no way around: the header that says an open page asks is anybody’s to send."""
+    limit(report=1)
+    officer = make_user("intake_officer")
+    first, second = make_report(), make_report()
+    browser = browse(officer)
+    assert browser.get(reverse("intake:report", args=[first.pk])).status_code == 200
+    messages = reverse("intake:messages", args=[second.pk])
+    assert browser.get(messages, headers={"HX-Target": "chat-messages"}).status_code == 429
 
 
 def test_guessing_addresses_is_on_the_record(browse):

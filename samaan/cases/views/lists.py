@@ -26,7 +26,7 @@ def cases(request: SignedInRequest) -> HttpResponse:
     found, more = queries.work_list(request.user, filters, page)
     if filters.words and len(found) == 1:
         return redirect(found[0])
-    quota.count_lines(request.user, found)
+    quota.count_lines(request.user, [case.pk for case in found])
     context = {"form": form, "cases": found, "filters": filters, "page": page, "query": request.GET.urlencode()}
     context["may_export"] = request.user.can("export.ask")
     return render(request, "cases/list.html", context | links(request.GET, page, more))

@@ -177,10 +177,17 @@ def wrong_cases(wanted: Wanted, by: User) -> dict[str, str]:
     seen = Case.objects.visible_to(by).filter(pk__in=wanted.cases)
     if not sees_all(by, wanted.cases) or not all(queries.parts_of(by, seen).values()):
         return {"cases": _("Not all of these cases are open to you, or one is open in an emergency only.")}
-    if wanted.documents:
-        case = Case.objects.visible_to(by).get(pk=wanted.cases[0])
-        if not set(wanted.documents) <= {found.pk for found in queries.documents_to_choose(by, case)}:
-            return {"documents": _("Not all of these documents are open to you.")}
+    return wrong_documents(wanted, by) if wanted.documents else {}
+
+
+def wrong_documents(wanted: Wanted, by: User) -> dict[str, str]:
+    case = Case.objects.visible_to(by).get(pk=wanted.cases[0])
+    offered = {found.pk: found.file.size for found in queries.documents_to_choose(by, case)}
+    if wanted.kind != Kind.CASE_FILE or not set(wanted.documents) <= set(offered):
+        return {"documents": _("Not all of these documents are open to you.")}
+    if sum(offered[pk] for pk in wanted.documents) > queries.MOST_BYTES:
+        most = queries.MOST_BYTES >> 20
+        return {"documents": _("Together they are larger than %(most)d MB. Choose fewer.") % {"most": most}}
     return {}
 
 

@@ -43,7 +43,7 @@ def referrals(request: SignedInRequest) -> HttpResponse:
     found = queries.received(request.user) if box == "received" else queries.sent(request.user)
     page = page_of(request.GET)
     rows, more = queries.work_list(request.user, found, tab, page)
-    quota.count_lines(request.user, rows)
+    quota.count_lines(request.user, [row.pk for row in rows])
     context = {
         "rows": lists.lines(rows, box),
         "box": box,
@@ -151,9 +151,11 @@ def for_case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not permissions.can_list(request.user):
         raise PermissionDenied
     case = get_visible(Case.objects, request.user, pk=pk)
+    rows = queries.of_case(request.user, case.pk)
+    quota.count_lines(request.user, [row.pk for row in rows])
     context = {
         "case": case,
-        "rows": lists.lines(queries.of_case(request.user, case.pk)),
+        "rows": lists.lines(rows),
         "refer": steps_for(request.user, case, [REFER]),
     }
     template = "referrals/parts/of_case.html" if request.headers.get("HX-Request") else "referrals/for_case.html"

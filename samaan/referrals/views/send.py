@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from samaan.access import quota
 from samaan.access.models import ConsentEntry
 from samaan.access.records import compartments_of, get_visible
 from samaan.accounts.http import SignedInRequest
@@ -210,7 +211,8 @@ def sent(request: SignedInRequest, case: Case, drafts: list[Referral]) -> HttpRe
 
 
 def page(request: SignedInRequest, name: str, case: Case, form: Form, **context) -> HttpResponse:
-    """One step of the four."""
+    """One step of the four. It shows of the case what may be shared."""
+    quota.count_look(case, request.user)
     context |= {"case": case, "form": form, "at": name}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, f"referrals/send/{name}.html", context, status=status)
