@@ -1,23 +1,32 @@
 """Asking for an export: complete, within the day, and beyond 25 cases by two people."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from samaan import countrypack
 from samaan.access import records
 from samaan.access.quota import LimitReached
 from samaan.alerts.models import Alert
 from samaan.audit.models import Event
+from samaan.cases import workflow as of_cases
+from samaan.cases.models import Case
 from samaan.countrypack.parts import Limits
-from samaan.exports import permissions, workflow
+from samaan.countrypack.parts import limits as limits_of
+from samaan.exports import permissions, queries, workflow
 from samaan.exports.models import Export
 from samaan.transitions import NotPermitted, WrongState
 from samaan.walls.workflow.emergency import open_in_emergency
 from tests.factories.accounts import make_user
 from tests.factories.cases import acting, make_case
+from tests.support import samples
 
 
 @pytest.fixture
@@ -126,11 +135,9 @@ def test_what_was_refused_did_not_leave(ask, many, alone, director):
 
 
 def test_no_pack_lets_one_person_take_out_more_than_25():
-    from samaan.countrypack.parts import limits
-
-    assert limits({"cases_alone": 400}).cases_alone == 25
-    assert limits({}).cases_alone == 25
-    assert limits({"cases_alone": 3}).cases_alone == 3
+    assert limits_of({"cases_alone": 400}).cases_alone == 25
+    assert limits_of({}).cases_alone == 25
+    assert limits_of({"cases_alone": 3}).cases_alone == 3
 
 
 def test_a_role_may_never_be_alone(ask, alone):
@@ -142,8 +149,6 @@ def test_without_anybody_who_sees_them_all_it_is_refused(ask, many, alone, direc
     alone(1)
     ids = many(2)
     with acting(director):
-        from samaan.cases.models import Case
-
         records.exclude(Case.objects.get(pk=ids[0]), director, by=director)
     with pytest.raises(ValidationError, match="second person"):
         ask(kind="case_list", format="csv", cases=ids)
@@ -172,8 +177,6 @@ def test_a_director_who_asks_needs_another(wanted, case, alone, director):
 
 
 def test_one_kept_out_since_is_no_second_person_any_more(waiting, director):
-    from samaan.cases.models import Case
-
     with acting(director):
         records.exclude(Case.objects.get(pk=waiting.cases[0]), director, by=director)
         found = Export.objects.get(pk=waiting.pk)
@@ -218,3 +221,45 @@ def test_the_database_makes_none_that_was_not_approved(waiting, manager):
 def test_the_database_knows_no_approval_of_ones_own(waiting, manager):
     with acting(manager), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE exports_export SET status = 'making', decided_by_id = asked_by_id")
+
+
+def test_two_at_once_are_not_each_alone(wanted, many, alone, manager):
+    """The second waits for the first and counts its cases too."""
+    alone(2)
+    first, second = many(2), many(2)
+
+    def try_one(ids) -> str:
+        try:
+            with acting(manager):
+                return workflow.ask(wanted(kind="case_list", format="csv", cases=ids), by=manager).status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(try_one, [first, second]))
+    assert sorted(found) == ["asked", "making"]
+
+
+def test_midnight_frees_nobody(ask, many, alone, monkeypatch):
+    """Twenty-five before midnight and twenty-five after are fifty in a night."""
+    alone(1)
+    one, other = many(2)
+    ask(cases=[one])
+    soon = timezone.now() + timedelta(hours=23)
+    monkeypatch.setattr(timezone, "now", lambda: soon)
+    assert ask(cases=[other]).status == "asked"
+
+
+def test_documents_of_more_than_the_envelope_holds_are_refused(ask, case, manager, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_BYTES", 10)
+    with acting(manager):
+        upload = SimpleUploadedFile("paper.pdf", samples.pdf())
+        found = Case.objects.get(pk=case.pk)
+        document = of_cases.add_document(found, upload, by=manager, kind="other", compartment="summary")
+    with pytest.raises(ValidationError, match="larger"):
+        ask(documents=[document.pk])
+
+
+def test_the_second_person_finds_it_in_the_inbox(waiting, director, browse):
+    page = browse(director).get(reverse("alerts:inbox")).content.decode()
+    assert "An export waits for your approval" in page

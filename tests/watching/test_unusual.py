@@ -218,6 +218,7 @@ def test_it_is_closed_with_a_finding_on_the_record(officer, director, from_, bro
     look(officer, 1)
     watch()
     browser = prove(browse(director))
+    assert "Something unusual was seen" in browser.get(reverse("alerts:inbox")).content.decode()
     page = browser.get(reverse("watching:concerns")).content.decode()
     assert officer.full_name in page
     with acting(director):
