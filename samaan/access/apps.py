@@ -8,7 +8,9 @@ class AccessConfig(AppConfig):
 
     def ready(self):
         from samaan.access.packs import keep_seat_rules, note_pack  # models are loaded by now
+        from samaan.access.quota import count_look
         from samaan.access.signing import install_key
+        from samaan.audit import stream
         from samaan.countrypack import loading
 
         post_migrate.connect(install_key, sender=self)
@@ -16,3 +18,5 @@ class AccessConfig(AppConfig):
             loading.LOADERS.append(keep_seat_rules)
         if note_pack not in loading.AFTER:
             loading.AFTER.append(note_pack)
+        if count_look not in stream.BEFORE_OPENING:
+            stream.BEFORE_OPENING.append(count_look)

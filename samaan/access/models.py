@@ -255,3 +255,32 @@ class SeatRule(models.Model):
             models.UniqueConstraint(fields=["rule", "role", "record_kind", "compartment"], name="one_seat_rule_each")
         ]
         indexes = [models.Index(fields=["seat"], name="seat_rule_of_seat")]
+
+
+class DayCount(models.Model):
+    """How much of something one person used on a day, and how much more somebody else allowed them that day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    # A kind of record, or what samaan.access.quota names.
+    what = models.CharField(max_length=20)
+    used = models.PositiveIntegerField(default=0)
+    more = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day", "what"], name="one_count_a_day")]
+
+
+class DayLook(models.Model):
+    """A record that one person opened on a day, or saw as a line of a list: it is counted once as each."""
+
+    # Not checked by the database: fifty lines of a list are fifty rows, and colleagues are never removed.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, db_constraint=False, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    day = models.DateField()
+    record_id = models.UUIDField()
+    listed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day", "record_id", "listed"], name="one_look_a_day")]

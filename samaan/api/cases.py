@@ -320,7 +320,7 @@ def list_cases(
         found = found.filter(risk=risk)
     if report:
         found = found.filter(source_report_id=report)
-    return page_of(found, asked, "changed_at")
+    return page_of(request, found, asked, "changed_at")
 
 
 @router.get("/cases/{pk}", response=CaseOut)

@@ -274,14 +274,14 @@ def list_reports(request, view: str = "open", urgency: str = "", mine: bool = Fa
         found = found.filter(urgency=urgency)
     if mine:
         found = found.filter(assigned_to=request.user)
-    return page_of(found, asked, "received_at")
+    return page_of(request, found, asked, "received_at")
 
 
 @router.get("/reports/filed", response=FiledPage)
 def filed(request, asked: Page = PageAsked):
     """What became of the reports one filed."""
     refuse_unless(permissions.can_receive(request.user))
-    return page_of(queries.filed_by(request.user), asked, "received_at")
+    return page_of(request, queries.filed_by(request.user), asked, "received_at")
 
 
 @router.get("/reports/{pk}", response=ReportOut)

@@ -13,6 +13,7 @@ from ninja import Query, Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
 from samaan import countrypack
+from samaan.access import quota
 from samaan.access.models import Protected
 from samaan.accounts.models import User
 from samaan.transitions import Transition, steps_for
@@ -94,12 +95,13 @@ def colleague(address: str, field: str = "to") -> User:
     return found
 
 
-def page_of(found: QuerySet, asked: Page, by: str) -> dict[str, Any]:
-    """The newest rows first, with their keys open, and where the next page begins."""
+def page_of(request, found: QuerySet, asked: Page, by: str) -> dict[str, Any]:
+    """The newest rows first, with their keys open, and where the next page begins. Each is a line of the day."""
     if asked.before:
         found = found.filter(**{f"{by}__lt": asked.before})
     rows: list[Protected] = list(found.order_by(f"-{by}", "pk")[: asked.limit + 1])
     more, rows = len(rows) > asked.limit, rows[: asked.limit]
+    quota.count_lines(request.user, [row.record_id for row in rows])
     keyring.preload({row.record_id for row in rows})
     return {"items": rows, "before": getattr(rows[-1], by) if more else None}
 

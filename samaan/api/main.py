@@ -8,11 +8,14 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NotReadable
 
 from samaan import __version__
+from samaan.access import quota
+from samaan.access.quota import LimitReached
 from samaan.api import (
     alerts,
     cases,
     consent,
     directory,
+    exports,
     intake,
     me,
     people,
@@ -23,11 +26,13 @@ from samaan.api import (
     staff,
     uploads,
     walls,
+    watching,
 )
 from samaan.api.kit import in_one_piece
 from samaan.api.sealed import NotForThisToken
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
+from samaan.exports.workflow import NotThere
 from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
 from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, CannotMerge, CannotName, NotTriaged
@@ -66,6 +71,8 @@ for name, context in {
     "directory": directory,
     "walls": walls,
     "staff": staff,
+    "watching": watching,
+    "exports": exports,
     "me": me,
     "uploads": uploads,
 }.items():
@@ -214,3 +221,18 @@ def nobody_to_ask(request, error):
 @api.exception_handler(TooManyAsks)
 def too_many(request, error):
     return problem(request, 429, "too_many", _("You have searched or asked too often. Try again later."))
+
+
+@api.exception_handler(LimitReached)
+def limit_reached(request, error):
+    """What was begun is undone already; that the limit was reached stays on the record."""
+    quota.note_reached(error)
+    words = _("You have reached what one person may open in a day. Somebody else can allow more, for today.")
+    until = error.until.isoformat()
+    return problem(request, 429, "limit_reached", words, what=error.what, limit=error.limit, until=until)
+
+
+@api.exception_handler(NotThere)
+def not_there(request, error):
+    words = _("The file is not there any more, or something in it is no longer open to you.")
+    return problem(request, 410, "not_there", words)

@@ -383,7 +383,7 @@ def list_referrals(request, box: Literal["received", "sent"] = "received", statu
     found = queries.received(request.user) if box == "received" else queries.sent(request.user)
     if status:
         found = found.filter(status=status)
-    return with_unread(request, page_of(found, asked, "changed_at"))
+    return with_unread(request, page_of(request, found, asked, "changed_at"))
 
 
 def with_unread(request, page: dict[str, Any]) -> dict[str, Any]:
@@ -400,7 +400,7 @@ def of_case(request, pk: UUID, asked: Page = PageAsked):
     refuse_unless(permissions.can_list(request.user))
     case = get_visible(Case.objects, request.user, pk=pk)
     found = queries.visible(request.user).filter(~Q(status=Status.DRAFT) | Q(sender=request.user), case=case)
-    return with_unread(request, page_of(found, asked, "created_at"))
+    return with_unread(request, page_of(request, found, asked, "created_at"))
 
 
 LATER = {"unread", "case", "shared", "sealed", "documents", "deliveries", "feedback", "steps"}
@@ -513,7 +513,7 @@ def messages(request, pk: UUID, asked: Page = PageAsked):
     referral = visible(request, pk)
     stream.opened(referral, by=request.user, purpose="api")
     found = Message.objects.visible_to(request.user).filter(referral=referral)
-    page = page_of(found.select_related("sender", "attachment"), asked, "sent_at")
+    page = page_of(request, found.select_related("sender", "attachment"), asked, "sent_at")
     return page | {"items": [message_out(message, request.user) for message in page["items"]]}
 
 

@@ -233,7 +233,7 @@ def list_screenings(request, status: str = "", report: UUID | None = None, asked
         found = found.filter(status=status)
     if report:
         found = found.filter(report=report)
-    return page_of(found, asked, "opened_at")
+    return page_of(request, found, asked, "opened_at")
 
 
 @router.get("/screenings/{pk}", response=ScreeningOut)

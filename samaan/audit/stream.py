@@ -16,10 +16,14 @@ from samaan.audit.models import Event
 READ_KINDS = ("record.opened", "record.found", "file.opened", "file.original_opened", "name.shown")
 # An opening in an emergency is an act that stands in the timeline, and a look as well.
 EMERGENCIES = ("case.opened_in_emergency", "report.opened_in_emergency")
-# Opening a sealed field is a look as well, and stands in the timeline besides.
-LOOKS = (*READ_KINDS, *EMERGENCIES, "sealed.revealed")
+# Opening a sealed field, or taking a case out, is a look as well, and stands in the timeline besides.
+LOOKS = (*READ_KINDS, *EMERGENCIES, "sealed.revealed", "case.exported")
 # What the contexts above have to do once somebody has looked at a record: they append theirs in `ready()`.
 WHEN_OPENED: list[Callable[[Any, Any], object]] = []
+# Looks at what a record holds; being found by a search is a line of a list.
+OPENINGS = ("record.opened", "file.opened", "file.original_opened", "name.shown", "sealed.revealed")
+# What is asked before such a look is noted, and may refuse it by an exception: the contexts above append theirs.
+BEFORE_OPENING: list[Callable[[Any, Any], object]] = []
 # No RETURNING: whoever acts may not see the event, as when the public files a report.
 INSERT = (
     "INSERT INTO audit_event (kind, actor_id, purpose, record_kind, record_id, data) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -31,6 +35,9 @@ def append(kind: str, /, *, record=None, by=None, purpose: str = "", **data) -> 
 
     `data` holds codes, ids and counts, never a person's words or name.
     """
+    if kind in OPENINGS:
+        for asked in BEFORE_OPENING:
+            asked(record, by)
     event = Event(
         kind=kind,
         actor_id=getattr(by, "pk", None),

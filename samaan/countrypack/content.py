@@ -126,6 +126,10 @@ class Pack:
         return parts.staff(self.country.get("staff") or {})
 
     @cached_property
+    def limits(self) -> parts.Limits:
+        return parts.limits(self.country.get("limits") or {})
+
+    @cached_property
     def organisations(self) -> dict[str, parts.Organisation]:
         return {
             row["code"]: parts.Organisation(row["code"], row["name"], row["kind"], row.get("active") != "no")

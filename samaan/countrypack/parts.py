@@ -186,6 +186,21 @@ class Staff:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much one person opens, lists and takes out in a day, when a second person is needed, what is unusual."""
+
+    everybody: Mapping[str, int]
+    by_role: Mapping[str, Mapping[str, int]]
+    # An export of more different cases than this in a day, of these roles any export, needs a second person.
+    cases_alone: int
+    never_alone: tuple[str, ...]
+    unusual: Mapping[str, int]
+
+    def a_day(self, role: str, what: str) -> int:
+        return self.by_role.get(role, {}).get(what, self.everybody[what])
+
+
+@dataclass(frozen=True)
 class Organisation:
     code: str
     name: str
@@ -211,6 +226,40 @@ def staff(row: Mapping[str, Any]) -> Staff:
     usual = {"invitation": "7d", "review_every": "90d", "review_within": "14d", "lock_after": "14d"}
     times = {name: durations.parse(row.get(name) or text) for name, text in usual.items()}
     return Staff(**times, code_of_conduct=row.get("code_of_conduct") or "")
+
+
+USUAL_LIMITS = {
+    "case": 60,
+    "report": 60,
+    "referral": 60,
+    "person": 90,
+    "line": 1000,
+    "export": 5,
+    "missed": 200,
+}
+MOST_CASES_ALONE = 25
+USUAL_UNUSUAL = {
+    "records_an_hour": 30,
+    "times_the_usual": 3,
+    "night_from": 21,
+    "night_to": 5,
+    "records_at_night": 5,
+    "refusals_an_hour": 20,
+    "searches_an_hour": 30,
+    "readers_of_a_person": 8,
+    "reveals_a_day": 8,
+}
+
+
+def limits(row: Mapping[str, Any]) -> Limits:
+    """A pack that says nothing is limited all the same; none lets one person alone take out more than 25 cases."""
+    return Limits(
+        everybody=USUAL_LIMITS | dict(row.get("a_day") or {}),
+        by_role={code: dict(found) for code, found in (row.get("roles") or {}).items()},
+        cases_alone=min(row.get("cases_alone") or MOST_CASES_ALONE, MOST_CASES_ALONE),
+        never_alone=tuple(row.get("never_alone") or ()),
+        unusual=USUAL_UNUSUAL | dict(row.get("unusual") or {}),
+    )
 
 
 def role(row: Mapping[str, Any]) -> RoleSpec:

@@ -55,6 +55,7 @@ PERMISSIONS = (
     "access.disclose",
     "access.readers",
     "access.review",
+    "access.watch",
     "accounts.view",
     "work.hand_over",
     "organisation.propose",
@@ -65,6 +66,8 @@ PERMISSIONS = (
     "administer.jobs",
     "audit.view",
     "statistics.view",
+    "export.ask",
+    "export.approve",
 )
 
 SECOND_FACTORS = ("needed", "optional")
@@ -154,6 +157,22 @@ EVENTS = (
     "sealed.approved",
     "sealed.refused",
     "sealed.revealed",
+    "limit.asked",
+    "limit.granted",
+    "limit.refused",
+    "concern.raised",
+    "concern.closed",
+    "export.asked",
+    "export.begun",
+    "export.approved",
+    "export.refused",
+    "export.made",
+    "export.failed",
+    "export.fetched",
+    "export.ended",
+    "recipient.proposed",
+    "recipient.approved",
+    "recipient.withdrawn",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -180,6 +199,10 @@ FACTS: dict[str, dict[str, type | str]] = {
     "organisation": {},
     "review": {},
     "delegation": {},
+    "limit": {},
+    "concern": {},
+    "export": {},
+    "recipient": {},
 }
 
 RELATIONS = {
@@ -195,6 +218,10 @@ RELATIONS = {
     "review": ("administrators", "directors"),
     "delegation": ("delegate", "delegator", "administrators", "directors"),
     "sealed": ("owner", "approvers", "asker"),
+    "limit": ("asker", "watchers"),
+    "concern": ("watchers", "auditors"),
+    "export": ("asker", "approvers", "watchers"),
+    "recipient": ("approvers",),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samaan.access.allowances import Allowance
 from samaan.access.models import Protected
 from samaan.accounts.models import Organisation, User
 from samaan.vault.fields import EncryptedJSON, EncryptedText
@@ -118,12 +119,8 @@ class Merge(Protected):
         ]
 
 
-class SearchAllowance(models.Model):
+class SearchAllowance(Allowance):
     """How many searches somebody has made in the hour that began with the first of them."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    began_at = models.DateTimeField(default=timezone.now)
-    used = models.PositiveIntegerField(default=0)
 
 
 class Answer(models.TextChoices):

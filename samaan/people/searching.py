@@ -1,14 +1,14 @@
 """Looking for a person: within what one hour allows, and one event that holds the words only as keyed hashes."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
+from samaan.access import quota
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.people.birth_dates import normal_birth_date
@@ -19,8 +19,6 @@ from samaan.people.models import SearchAllowance
 from samaan.people.names import plain_parts
 from samaan.people.permissions import can_search
 from samaan.vault.master import blind
-
-HOUR = timedelta(hours=1)
 
 
 class TooManySearches(Exception):
@@ -35,12 +33,14 @@ class TooManySearches(Exception):
 def search_people(sought: Sought, *, by: User, purpose: str = "", without: Iterable[UUID] = ()) -> Found:
     """Find persons: counts against the hour's allowance, and leaves what was sought, hashed, and who was shown.
 
-    Raises PermissionDenied or TooManySearches.
+    Raises PermissionDenied, TooManySearches or LimitReached.
     """
     if not can_search(by):
         raise PermissionDenied
     use_allowance(by)
-    return look(sought, by=by, purpose=purpose, without=without, elsewhere=True)
+    found = look(sought, by=by, purpose=purpose, without=without, elsewhere=True)
+    quota.count_lines(by, [match.person.pk for match in found.matches])
+    return found
 
 
 def look(
@@ -65,15 +65,9 @@ def look(
 
 
 def use_allowance(user: User) -> None:
-    now = timezone.now()
-    SearchAllowance.objects.get_or_create(user=user)
-    allowance = SearchAllowance.objects.select_for_update().get(user=user)
-    if allowance.began_at <= now - HOUR:
-        allowance.began_at, allowance.used = now, 0
-    if allowance.used >= settings.PEOPLE_SEARCHES_PER_HOUR:
-        raise TooManySearches(allowance.began_at + HOUR)
-    allowance.used += 1
-    allowance.save(update_fields=["began_at", "used"])
+    until = SearchAllowance.use(user, settings.PEOPLE_SEARCHES_PER_HOUR)
+    if until:
+        raise TooManySearches(until)
 
 
 def has_allowance(user: User) -> bool:

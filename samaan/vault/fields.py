@@ -106,3 +106,13 @@ class EncryptedJSON(EncryptedText):
 
     def get_default(self):
         return super().get_default() if self.has_default() else None
+
+
+class EncryptedBytes(EncryptedText):
+    """Bytes, encrypted whole: what is small enough to be held in memory."""
+
+    def encode(self, value) -> bytes:
+        return bytes(value)
+
+    def decode(self, data: bytes):
+        return data

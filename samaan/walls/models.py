@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from samaan.access.allowances import Allowance
 from samaan.access.models import Protected
 from samaan.accounts.models import Organisation
 from samaan.vault.fields import EncryptedJSON, EncryptedText
@@ -55,12 +56,8 @@ class EmergencyAccess(Protected):
         return self.ended_at or self.ends_at
 
 
-class EmergencyAllowance(models.Model):
+class EmergencyAllowance(Allowance):
     """How often somebody has tried to open a file in an emergency, in the hour that began with the first of it."""
-
-    user = models.OneToOneField(USER, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    began_at = models.DateTimeField(default=timezone.now)
-    used = models.PositiveIntegerField(default=0)
 
 
 class Disclosure(Protected):

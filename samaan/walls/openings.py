@@ -95,6 +95,7 @@ def looked_at(event: Event) -> str:
         "file.original_opened": _("Opened the original of a document"),
         "name.shown": _("Had the name shown"),
         "sealed.revealed": _("Opened a sealed field"),
+        "case.exported": _("Exported it"),
         "case.opened_in_emergency": _("Opened it in an emergency"),
         "report.opened_in_emergency": _("Opened it in an emergency"),
     }.get(event.kind, event.kind)

@@ -44,6 +44,9 @@ FLOWS = [
     Flow("case", "A case", "samaan.cases.workflow.steps", "samaan.cases.models:Status"),
     Flow("referral", "A referral", "samaan.referrals.workflow.steps", "samaan.referrals.models:Status"),
     Flow("sealed", "A sealed field", "samaan.sealed.workflow.steps", "samaan.sealed.models:Request.Status"),
+    Flow("limit", "More for today", "samaan.watching.workflow.steps", "samaan.watching.models:More.Status"),
+    Flow("concern", "Something unusual", "samaan.watching.workflow.steps", "samaan.watching.models:Concern.Status"),
+    Flow("export", "An export", "samaan.exports.workflow.steps", "samaan.exports.models:Status"),
 ]
 
 

@@ -201,6 +201,30 @@ def line_of(text: str, old: str, new: str) -> int:
     return text[: text.index(old) + same].count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "cases_alone: 25",
+            "cases_alone: 26",
+            "cases_alone: More than 25 cases need a second person. Write 25 or less.",
+        ),
+        ("never_alone: []", "never_alone: [directress]", "never_alone: “directress” is not known here."),
+        ("    director: {case: 120", "    directer: {case: 120", "directer: “directer” is no role of this pack."),
+        ("case: 60, report: 60", "case: 0, report: 60", "case: Nought lets nobody work."),
+        ("case: 60, report: 60", "cases: 60, report: 60", "cases: “cases” is not known here. Did you mean “case”?"),
+        ("case: 60, report: 60", "case: -1, report: 60", "case: A whole number is needed here."),
+        ("night_from: 21", "night_from: 24", "night_from: This is no hour of the day."),
+        ("records_at_night: 5", "records_by_night: 5", "records_by_night: “records_by_night” is not known here."),
+        ("reveals_a_day: 8", "reveals_a_day: 0", "reveals_a_day: Nought lets nobody work."),
+    ],
+)
+def test_limits_that_do_not_fit_are_a_fault_at_their_line(folder, change, old, new, fault):
+    line = line_of((folder / "country.yaml").read_text(), old, new)
+    change("country.yaml", old, new)
+    assert [found for found in said(folder) if found.startswith(f"country.yaml, line {line}, {fault}")] != []
+
+
 def sealed_rights(folder, code: str, rights: str) -> None:
     """Give a role of the pack other rights to sealed fields."""
     path = folder / "roles.yaml"

@@ -6,6 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from samaan.access import quota
 from samaan.accounts.http import SignedInRequest
 from samaan.cases import permissions, queries
 from samaan.cases.forms import ListForm
@@ -25,7 +26,9 @@ def cases(request: SignedInRequest) -> HttpResponse:
     found, more = queries.work_list(request.user, filters, page)
     if filters.words and len(found) == 1:
         return redirect(found[0])
-    context = {"form": form, "cases": found, "filters": filters, "page": page}
+    quota.count_lines(request.user, [case.pk for case in found])
+    context = {"form": form, "cases": found, "filters": filters, "page": page, "query": request.GET.urlencode()}
+    context["may_export"] = request.user.can("export.ask")
     return render(request, "cases/list.html", context | links(request.GET, page, more))
 
 

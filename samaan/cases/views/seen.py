@@ -52,6 +52,10 @@ class Seen:
         """The person is known to this reader by another file: the name is shown when asked for, and noted."""
         return not self.knows_identity and self.person is not None
 
+    @property
+    def may_export(self) -> bool:
+        return self.user.can("export.ask")
+
     def steps(self) -> list[Transition]:
         """What can be done now, what waits first."""
         found = sorted(steps_for(self.user, self.case, STEPS), key=self.rank)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from samaan.countrypack import vocabulary
-from samaan.countrypack.checks import common, rules
+from samaan.countrypack.checks import common, limits, rules
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row
 from samaan.countrypack.reading import Source
@@ -83,6 +83,7 @@ def country_shape(words: Shape) -> Shape:
             "week_starts": one_of(WEEKDAYS),
             "added_by_rule": listing(added_shape(words), empty=True),
             "staff": staff_shape(),
+            "limits": limits.shape(),
         },
     )
 
@@ -96,6 +97,7 @@ def check(source: Source) -> Iterator[Fault]:
     yield from clocks(source, country)
     yield from single_values(source, country)
     yield from emergency_access(country)
+    yield from limits.check(source, country)
     yield from common.good_codes(common.rows(country.get("hotlines")))
     for row in common.sound(country.get("hotlines"), hotline_shape(words)):
         yield from common.phone(row, "dial")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
+from samaan.access import quota
 from samaan.access.models import Basis, Grant
 from samaan.access.records import compartments_of, excluded_user_ids, get_visible
 from samaan.accounts.http import SignedInRequest
@@ -61,6 +62,7 @@ def work_list(request: SignedInRequest) -> HttpResponse:
     )
     number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 6 else 1
     rows, more = queries.work_list(request.user, filters, max(number, 1))
+    quota.count_lines(request.user, [report.pk for report in rows])
     shown = {
         "rows": rows,
         "filters": filters,
@@ -118,7 +120,10 @@ def tab_url(name: str, report: Report) -> str:
 
 def see(request: SignedInRequest, pk: UUID) -> Seen:
     found = Report.objects.select_related("assigned_to", "author", "source", "merged_into", "organisation")
-    return Seen(get_visible(found, request.user, pk=pk), request.user)
+    report = get_visible(found, request.user, pk=pk)
+    # Here, because what an open page fetches anew, which is no new reading, anybody may ask for without the page.
+    quota.count_look(report, request.user)
+    return Seen(report, request.user)
 
 
 def page(request: SignedInRequest, seen: Seen, tab: str, *, status: int = 200, **shown: Any) -> HttpResponse:

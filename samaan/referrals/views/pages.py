@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from samaan.access import quota
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
@@ -42,6 +43,7 @@ def referrals(request: SignedInRequest) -> HttpResponse:
     found = queries.received(request.user) if box == "received" else queries.sent(request.user)
     page = page_of(request.GET)
     rows, more = queries.work_list(request.user, found, tab, page)
+    quota.count_lines(request.user, [row.pk for row in rows])
     context = {
         "rows": lists.lines(rows, box),
         "box": box,
@@ -150,9 +152,11 @@ def for_case(request: SignedInRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     case = get_visible(Case.objects, request.user, pk=pk)
     stream.glanced(case, by=request.user)
+    rows = queries.of_case(request.user, case.pk)
+    quota.count_lines(request.user, [row.pk for row in rows])
     context = {
         "case": case,
-        "rows": lists.lines(queries.of_case(request.user, case.pk)),
+        "rows": lists.lines(rows),
         "refer": steps_for(request.user, case, [REFER]),
     }
     template = "referrals/parts/of_case.html" if request.headers.get("HX-Request") else "referrals/for_case.html"

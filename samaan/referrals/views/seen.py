@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
+from samaan.access import quota
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
@@ -23,6 +24,8 @@ def see(user: User, pk: UUID, *, alone: bool = False) -> Referral:
     referral = get_visible(found, user, pk=pk)
     if referral.status == Status.DRAFT and referral.sender_id != user.pk:
         raise Http404
+    # Here, because the parts an open page fetches anew are no new reading, and anybody may ask for them alone.
+    quota.count_look(referral, user)
     return referral
 
 

@@ -21,7 +21,6 @@ from samaan.transitions import announce, lock
 from samaan.walls.models import EmergencyAccess, EmergencyAllowance
 from samaan.walls.permissions import can_end_emergency, can_review_emergency
 
-HOUR = timedelta(hours=1)
 REVIEW_WITHIN = timedelta(days=3)
 # A sentence, however short.
 LEAST_WORDS, LEAST_CHARACTERS = 4, 20
@@ -111,15 +110,9 @@ def refuse_without_reason(reason: str) -> None:
 
 
 def use_allowance(user: User) -> None:
-    now = timezone.now()
-    EmergencyAllowance.objects.get_or_create(user=user)
-    allowance = EmergencyAllowance.objects.select_for_update().get(user=user)
-    if allowance.began_at <= now - HOUR:
-        allowance.began_at, allowance.used = now, 0
-    if allowance.used >= countrypack.pack().emergency_attempts:
-        raise TooManyAttempts(allowance.began_at + HOUR)
-    allowance.used += 1
-    allowance.save(update_fields=["began_at", "used"])
+    until = EmergencyAllowance.use(user, countrypack.pack().emergency_attempts)
+    if until:
+        raise TooManyAttempts(until)
 
 
 @transaction.atomic

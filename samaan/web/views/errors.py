@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from samaan.access import context, quota
+from samaan.access.quota import LimitReached
 from samaan.transitions import WrongState
+from samaan.watching.words import counted
 from samaan.web.happened import line_of
 from samaan.web.typed import words_typed
 
@@ -53,3 +56,11 @@ def wrong_state(request: HttpRequest, refused: WrongState) -> HttpResponse:
         "url": record.get_absolute_url() if hasattr(record, "get_absolute_url") else "",
     }
     return answer(request, 409, context)
+
+
+def limit_reached(request: HttpRequest, reached: LimitReached) -> HttpResponse:
+    """How many, until when, and how to ask for more; noted now that the page was undone."""
+    with context.acting(context.of_user(reached.user)):
+        quota.note_reached(reached)
+        shown = {"what": counted(reached.what), "kind": reached.what, "limit": reached.limit, "until": reached.until}
+        return answer(request, 429, shown)

@@ -1,0 +1,41 @@
+"""What whoever watches over the demo finds: a list that waits to be taken out, and a colleague who opened a lot."""
+
+from django.utils import timezone
+
+from samaan.access import context
+from samaan.cases import queries as of_cases
+from samaan.demo.staffing import person
+from samaan.demo.telling import acting
+from samaan.exports import queries, workflow
+from samaan.exports.models import Envelope, Export, Kind, Purpose
+from samaan.exports.workflow.asking import Wanted
+from samaan.server.connection import acting_as
+from samaan.watching.models import Rule
+from samaan.watching.workflow import raise_concern
+
+
+def tell() -> None:
+    """Once: whoever loads the demo again finds it as it was left."""
+    director = person("director@ctu.example")
+    with acting(director):
+        if Export.objects.exists():
+            return
+        cases = queries.ids_in_list(director, of_cases.Filters(status=""))
+        if cases:
+            workflow.ask(wanted(cases), by=director)
+    with acting_as("job"), context.acting(context.of_job("demo")):
+        numbers = {"count": 41, "threshold": 30, "usual": 6.5}
+        watched = person("case.manager2@ctu.example")
+        raise_concern(Rule.MANY_RECORDS, timezone.localdate(), numbers, user=watched)
+
+
+def wanted(cases: list) -> Wanted:
+    return Wanted(
+        kind=Kind.CASE_LIST,
+        cases=cases,
+        format="xlsx",
+        purpose=Purpose.SUPERVISION,
+        reason="The Minister’s adviser asks how the caseload is spread, without names.",
+        recipient="Adviser Ramkissoon, Ministry (demo)",
+        envelope=Envelope.PASSWORD,
+    )

@@ -1,0 +1,66 @@
+"""A list as a table: what the page's list shows and no more, every cell text."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from samaan import countrypack
+from samaan.cases.models import Case
+
+Row = Sequence[str]
+# What a spreadsheet takes for the beginning of a formula, or for a way into the next cell.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+
+
+def heads() -> Row:
+    return [
+        _("Case"), _("Reference"), _("Age"), _("Child"), _("Status"), _("Risk"), _("Next review"), _("Case manager"),
+        _("Region"), _("Changed"),
+    ]  # fmt: skip
+
+
+def row_of(case: Case) -> Row:
+    pack = countrypack.pack()
+    return [
+        case.pseudonym,
+        case.reference,
+        pack.label("age_bands", case.age_band),
+        _("Yes") if case.is_child else _("No"),
+        case.get_status_display(),
+        case.get_risk_display() if case.is_open else "",
+        date_format(case.next_review, "Y-m-d") if case.is_open and case.next_review else "",
+        case.case_manager.full_name if case.case_manager else "",
+        pack.label("regions", case.region),
+        date_format(case.changed_at, "Y-m-d"),
+    ]
+
+
+def harmless(cell: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would compute it."""
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell.startswith(FORMULA) else cell
+
+
+def as_csv(mark: str, head: Row, rows: Iterable[Row]) -> bytes:
+    """The mark is the first line. With a byte order mark, or Excel garbles every accent."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, quoting=csv.QUOTE_ALL)
+    writer.writerows([[harmless(cell) for cell in row] for row in ([mark], head, *rows)])
+    return target.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(mark: str, author: str, head: Row, rows: Iterable[Row]) -> bytes:
+    """The mark is the first line, the foot of each printed page, and in the properties."""
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": mark, "author": author, "comments": mark})
+        sheet = book.add_worksheet()
+        # An ampersand begins a code in a foot.
+        sheet.set_footer(f"&L{mark.replace('&', '&&')}"[:255])
+        for number, row in enumerate(([mark], head, *rows)):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, harmless(cell))
+    return target.getvalue()
