@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "samaan.cases",
     "samaan.referrals",
     "samaan.intake",
+    "samaan.retention",
     "samaan.web",
     "samaan.api",
     "django.contrib.auth",
