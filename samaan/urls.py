@@ -35,6 +35,7 @@ urlpatterns = [
     path("cases/", include("samaan.cases.urls")),
     path("", include("samaan.referrals.urls")),
     path("people/", include("samaan.people.urls")),
+    path("retention/", include("samaan.retention.urls")),
     path("directory/", include("samaan.directory.urls")),
     path("api/v1/", api.urls),
     path("design/", design.design, name="design"),

@@ -12,14 +12,13 @@ from django.conf import settings
 from django.db import connection
 
 from samaan.access import context
-from samaan.access.models import Grant
+from samaan.access.models import Basis, Grant
 from samaan.access.records import begin_record, grant_to, live_grants
 from samaan.audit import stream
 from samaan.audit.models import Event
 from samaan.cases.models import Case
 from samaan.common.jobs import app
 from samaan.common.references import next_reference
-from samaan.countrypack.parts import RetentionClass
 from samaan.intake.models import Report
 from samaan.retention import queries, retained
 from samaan.retention.models import Certificate, Figure, Proposal
@@ -54,12 +53,11 @@ def destroy_now(proposal: Proposal, going: list[UUID]) -> Certificate:
     readers = lasting_readers(proposal.of_record)
     kept = figures_of(record)
     counts = queries.plan_of(record)
-    class_ = proposal.class_ or retained.due_of(record).class_
     refuse_held(proposal, going)
     erased.note(settings.CONFIG.data_dir, going)
     destroyed = dispose(proposal.pk, going)
     Figure.objects.bulk_create(kept)
-    certificate = certify(proposal, class_, going, destroyed, counts, readers)
+    certificate = certify(proposal, going, destroyed, counts, readers)
     app.configure_task("samaan.retention.jobs.remove_files", queue="disposal").defer(
         file_ids=[str(pk) for what, pk, _sha256 in destroyed if what == "file"]
     )
@@ -72,6 +70,10 @@ def refuse_held(proposal: Proposal, going: list[UUID]) -> None:
         cursor.execute("SELECT bool_or(sec.is_held(id)) FROM unnest(%s::uuid[]) id", [going])
         if cursor.fetchone()[0]:
             raise OnHold(str(proposal.pk))
+
+
+class ClassGone(Exception):
+    """The country pack no longer has the class: put it back, and the job is done when it is tried again."""
 
 
 class OnHold(Exception):
@@ -95,20 +97,22 @@ def lasting_readers(record_id: UUID) -> list[Grant]:
     held = [grant for grant in live_grants(record_id) if grant.basis in LASTING and "summary" in grant.compartments]
     by_principal = {grant.principal: grant for grant in held}
     return [
-        grant_to(principal, ["summary"], basis=grant.basis, purpose=PURPOSE)
+        grant_to(principal, ["summary"], basis=Basis(grant.basis), purpose=PURPOSE)
         for principal, grant in by_principal.items()
     ]
 
 
 def certify(
     proposal: Proposal,
-    class_: RetentionClass,
     going: list[UUID],
     destroyed: Iterable[tuple[str, UUID, str]],
     counts: dict[str, int],
     readers: list[Grant],
 ) -> Certificate:
     found = list(destroyed)
+    class_ = proposal.class_
+    if class_ is None or proposal.decided_at is None or proposal.decided_by_id is None:
+        raise ClassGone(proposal.class_code)
     certificate = Certificate(
         id=begin_record("certificate", owned_by=proposal.organisation, grants=readers),
         number=next_reference("D"),
@@ -168,7 +172,7 @@ def figures_of(record: Case | Report) -> list[Figure]:
     return [
         Figure(
             of_kind=record.record_kind,
-            began_on=retained.day_of(began),
+            began_on=retained.the_day(began),
             ended_on=retained.day_of(ended),
             region=record.region,
             exploitation=record.exploitation,

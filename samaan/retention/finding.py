@@ -42,7 +42,7 @@ def note_due(record: Any) -> bool:
         found = due_of(record)
     except KeyUnavailable:
         return False
-    if not found.has_come:
+    if found.class_ is None or found.on is None or not found.has_come:
         if listed:
             listed.delete()
         return False

@@ -90,7 +90,11 @@ def born(case: Case, closed: date) -> date:
 
 
 def day_of(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+    return the_day(moment) if moment else None
+
+
+def the_day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
 FACTS: dict[str, Any] = {"case": facts_of_case, "report": facts_of_report}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from samaan.access.middleware import ContextMiddleware
 from samaan.accounts.stepup import ask_for_proof
 from samaan.transitions import NotPermitted, WrongState
-from samaan.web.views import errors
+from samaan.web.views import errors, gone
 
 
 class ErrorPageMiddleware(ContextMiddleware):
@@ -28,6 +28,11 @@ class ErrorPageMiddleware(ContextMiddleware):
             return ask_for_proof(request)
         except (NotPermitted, WrongState) as refused:
             return self.process_exception(request, refused)
+        except Http404:
+            page = gone.page_of(request, kwargs.values())
+            if page is None:
+                raise
+            return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotPermitted):

@@ -42,6 +42,7 @@ ITEMS = [
     Item(_("People"), "people:list", "person.view", "people"),
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
+    Item(_("Retention"), "retention:list", "retention.view", "lock"),
     Item(_("Accounts"), "staff:accounts", "accounts.view", "people"),
     Item(_("Sealed log"), "audit:log", "audit.view", "lock"),
     Item(_("Who opened a file"), "walls:opened", "audit.view", "people"),

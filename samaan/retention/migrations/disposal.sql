@@ -53,7 +53,9 @@ BEGIN
 END $$;
 CREATE FUNCTION sec.new_table_is_guarded() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM sec.guard_from_disposal(ARRAY[NEW.name]);
+    IF to_regclass(NEW.name) IS NOT NULL THEN
+        PERFORM sec.guard_from_disposal(ARRAY[NEW.name]);
+    END IF;
     RETURN NULL;
 END $$;
 SELECT sec.guard_from_disposal(ARRAY(SELECT name FROM sec.protected_table));
@@ -285,4 +287,36 @@ REVOKE EXECUTE ON FUNCTION sec.is_held(uuid), sec.goes_with(uuid), sec.disposal_
     FROM PUBLIC, samaan_app, samaan_job, samaan_sealer, samaan_auditor;
 GRANT EXECUTE ON FUNCTION sec.disposal_plan(uuid) TO samaan_app, samaan_job;
 GRANT EXECUTE ON FUNCTION sec.is_held(uuid), sec.goes_with(uuid), sec.dispose(uuid, uuid[]) TO samaan_job;
+RESET ROLE;
+
+-- ---- a survivor's own copy
+-- By what the other persons in a survivor's files are found: never their names. For whoever knows the survivor's identity.
+CREATE FUNCTION sec.tokens_of_others(this_case uuid) RETURNS TABLE (names bigint[], phones bigint[], documents bigint[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    WITH of_case AS (
+        SELECT person_id, source_report_id FROM cases_case
+         WHERE id = this_case AND sec.context_is_genuine() AND sec.acl_of(this_case, 'identity') && sec.principals()
+           AND NOT sec.barred_from(this_case) && sec.principals()
+    ), reports AS (
+        SELECT p.report_id AS id FROM intake_reportperson p JOIN of_case c ON c.person_id = p.person_id
+        UNION SELECT source_report_id FROM of_case WHERE source_report_id IS NOT NULL
+        UNION SELECT r.id FROM intake_report r JOIN of_case c ON r.merged_into_id = c.source_report_id
+    ), others AS (
+        SELECT o.name_tokens, o.phone_tokens, o.document_tokens FROM people_person o
+         WHERE o.id IN (SELECT p.person_id FROM intake_reportperson p JOIN reports r ON r.id = p.report_id)
+           AND o.id NOT IN (SELECT person_id FROM of_case)
+        UNION ALL
+        SELECT '{}', c.phone_tokens, '{}' FROM intake_reportercontact c JOIN reports r ON r.id = c.report_id
+    )
+    SELECT ARRAY(SELECT DISTINCT t FROM others, unnest(name_tokens) t),
+           ARRAY(SELECT DISTINCT t FROM others, unnest(phone_tokens) t),
+           ARRAY(SELECT DISTINCT t FROM others, unnest(document_tokens) t)
+$$;
+GRANT SELECT ON intake_reportperson, intake_reportercontact TO samaan_guard;
+GRANT CREATE ON SCHEMA sec TO samaan_guard;
+ALTER FUNCTION sec.tokens_of_others(uuid) OWNER TO samaan_guard;
+REVOKE CREATE ON SCHEMA sec FROM samaan_guard;
+SET LOCAL ROLE samaan_guard;
+REVOKE EXECUTE ON FUNCTION sec.tokens_of_others(uuid) FROM PUBLIC, samaan_job, samaan_sealer, samaan_auditor;
+GRANT EXECUTE ON FUNCTION sec.tokens_of_others(uuid) TO samaan_app;
 RESET ROLE;

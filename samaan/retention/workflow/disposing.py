@@ -77,6 +77,8 @@ def refuse_unready_to_approve(proposal: Proposal) -> None:
         raise ValidationError(_("It was opened again meanwhile."))
     if queries.standing_holds(proposal):
         raise ValidationError(_("It is on legal hold."))
+    if proposal.class_ is None:
+        raise ValidationError(_("The country pack no longer has its class. Refuse, and let it be proposed anew."))
 
 
 @transaction.atomic
@@ -85,5 +87,5 @@ def refuse_disposal(proposal: Proposal, *, by: User, answer: str) -> None:
     if not answer.strip():
         raise ValidationError({"answer": _("Say why.")})
     facts = {"proposal": proposal.pk}
-    changes = {"decided_by": by, "decided_at": timezone.now(), "answer": answer.strip()}
-    move(proposal, REFUSE, by=by, event_data=facts, **changes)
+    now = timezone.now()
+    move(proposal, REFUSE, by=by, event_data=facts, decided_by=by, decided_at=now, answer=answer.strip())
