@@ -70,8 +70,11 @@ class OwnData:
     documents: list[Paper]
     left_out: list[str]
 
+    def as_plain(self) -> dict[str, Any]:
+        return asdict(self)
+
     def as_json(self) -> bytes:
-        return json.dumps(asdict(self), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+        return json.dumps(self.as_plain(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
     def as_pdf(self, *, mark: str) -> bytes:
         with override(self.language):

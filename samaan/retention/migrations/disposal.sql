@@ -4,6 +4,7 @@ GRANT CREATE ON SCHEMA sec TO samaan_guard;
 GRANT SELECT ON retention_hold, retention_proposal, referrals_referral, intake_report, cases_case, people_person,
     people_question, people_ask, people_merge, walls_disclosure TO samaan_guard;
 GRANT SELECT, DELETE ON alerts_alert, vault_heldanswers TO samaan_guard;
+CREATE POLICY disposal ON alerts_alert FOR DELETE TO samaan_guard USING (true);
 
 -- ---- legal hold
 -- Whether a record, or what it follows from, is on hold today; a day's grace, for the server's day is not the country's.
