@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "samaan.referrals",
     "samaan.intake",
     "samaan.exports",
+    "samaan.retention",
     "samaan.web",
     "samaan.api",
     "django.contrib.auth",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/", include("samaan.cases.urls")),
     path("", include("samaan.referrals.urls")),
     path("people/", include("samaan.people.urls")),
+    path("retention/", include("samaan.retention.urls")),
     path("directory/", include("samaan.directory.urls")),
     path("exports/", include("samaan.exports.urls")),
     path("api/v1/", api.urls),

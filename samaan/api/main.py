@@ -1,5 +1,8 @@
 """The API: the same functions as the pages, for programs that hold a person's token."""
 
+import re
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -21,6 +24,7 @@ from samaan.api import (
     people,
     public,
     referrals,
+    retention,
     screening,
     sealed,
     staff,
@@ -39,9 +43,12 @@ from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, Cann
 from samaan.people.asking import NobodyToAsk, TooManyAsks
 from samaan.people.merging import CannotMerge as CannotMergePersons
 from samaan.people.searching import TooManySearches
+from samaan.retention import queries
 from samaan.sealed.workflow import NeedsSecondPerson
 from samaan.transitions import NotPermitted, WrongState
 from samaan.walls.workflow.emergency import NotAllowed
+
+AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def token_holder(request: HttpRequest):
@@ -73,6 +80,7 @@ for name, context in {
     "staff": staff,
     "watching": watching,
     "exports": exports,
+    "retention": retention,
     "me": me,
     "uploads": uploads,
 }.items():
@@ -90,7 +98,20 @@ def nobody(request, error):
 
 @api.exception_handler(Http404)
 def not_found(request, error):
+    """Where a file stood that was destroyed, whoever could see it is told so; to everybody else it never was."""
+    for record_id in ids_in(request):
+        gone = queries.gone(request.user, record_id)
+        if gone:
+            words = _("This file was destroyed.")
+            return problem(request, 410, "destroyed", words, certificate=gone.number, on=gone.disposed_at.isoformat())
     return problem(request, 404, "not_found", _("There is nothing here, or it is not open to you."))
+
+
+def ids_in(request: HttpRequest) -> list[UUID]:
+    """The ids in an address; nobody's for whoever is not signed in."""
+    written = request.resolver_match.kwargs.values() if request.resolver_match else ()
+    found = [UUID(str(each)) for each in written if AN_ID.fullmatch(str(each))]
+    return found if request.user.is_authenticated else []
 
 
 @api.exception_handler(NotPermitted)

@@ -25,12 +25,22 @@ def compare(old: Content | None, new: Content) -> list[str]:
             by_key(old["referral_map"]["routes"], "need"),
             by_key(new["referral_map"]["routes"], "need"),
         ),
+        *compare_rows(_("Retention"), by_key(retained(old)["classes"]), by_key(retained(new)["classes"])),
+        *compare_settings(
+            {_("Time to answer who asks for their own data"): retained(old)["own_data"]},
+            {_("Time to answer who asks for their own data"): retained(new)["own_data"]},
+        ),
         *compare_rows(_("Messages"), by_message(old["messages"]), by_message(new["messages"])),
         *compare_settings(
             {_("Defaults of the referral map"): old["referral_map"]["defaults"]},
             {_("Defaults of the referral map"): new["referral_map"]["defaults"]},
         ),
     ]
+
+
+def retained(content: Content) -> Content:
+    """What a pack says of retention; one from before it said anything has no class."""
+    return content.get("retention") or {"classes": [], "own_data": None}
 
 
 def compare_settings(old: Content, new: Content) -> Iterator[str]:

@@ -122,6 +122,10 @@ class Pack:
         return {row["code"]: parts.role(row) for row in self.content["roles"]["roles"]}
 
     @cached_property
+    def retention(self) -> parts.Retention:
+        return parts.retention(self.content.get("retention"))
+
+    @cached_property
     def staff(self) -> parts.Staff:
         return parts.staff(self.country.get("staff") or {})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from samaan.countrypack import durations
 from samaan.countrypack.conditions import Condition, all_hold
+from samaan.countrypack.durations import Period
 from samaan.countrypack.words import in_language
 
 Words = Mapping[str, str]
@@ -201,6 +202,44 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class RetentionClass:
+    """Which records are kept how long, from which moment, on what legal basis."""
+
+    code: str
+    labels: Words
+    record: str
+    when: tuple[Condition, ...]
+    since: str
+    keep: Period
+    at_least: Period | None
+    bases: Words
+    confirmed: bool
+
+    @property
+    def label(self) -> str:
+        return in_language(self.labels)
+
+    @property
+    def basis(self) -> str:
+        return in_language(self.bases)
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return all_hold(self.when, facts)
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Every class in the order they are tried, and how long the unit has to answer who asks for their own data."""
+
+    classes: tuple[RetentionClass, ...]
+    answer_within: timedelta
+
+    def class_of(self, record: str, facts: Mapping[str, Any]) -> RetentionClass | None:
+        """The first class whose conditions hold."""
+        return next((found for found in self.classes if found.record == record and found.holds(facts)), None)
+
+
+@dataclass(frozen=True)
 class Organisation:
     code: str
     name: str
@@ -334,3 +373,26 @@ def route(row: Mapping[str, Any]) -> Route:
         answer_within={name: durations.parse(text) for name, text in (row.get("answer_within") or {}).items()},
         notes=row.get("note") or {},
     )
+
+
+def retention_class(row: Mapping[str, Any]) -> RetentionClass:
+    least = row.get("at_least")
+    return RetentionClass(
+        code=row["code"],
+        labels=row["label"],
+        record=row["record"],
+        when=conditions(row.get("when")),
+        since=row["from"],
+        keep=durations.period(row["keep"]),
+        at_least=durations.period(least) if least else None,
+        bases=row["basis"],
+        confirmed=bool(row["confirmed"]),
+    )
+
+
+def retention(content: Mapping[str, Any] | None) -> Retention:
+    """A pack that says nothing has no class, so that nothing is ever due; a month to answer is what most laws say."""
+    written = content or {}
+    answer = (written.get("own_data") or {}).get("answer_within") or "30d"
+    classes = tuple(retention_class(row) for row in written.get("classes") or ())
+    return Retention(classes, durations.parse(answer))

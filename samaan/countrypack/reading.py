@@ -17,6 +17,7 @@ YAML_FILES = {
     "roles": "roles.yaml",
     "alert_rules": "alert_rules.yaml",
     "referral_map": "referral_map.yaml",
+    "retention": "retention.yaml",
 }
 CSV_FILES = {
     "regions": "regions.csv",

@@ -48,6 +48,17 @@ def duration(value: Any, row: Row, column: str) -> Iterator[Fault]:
         )
 
 
+def period(value: Any, row: Row, column: str) -> Iterator[Fault]:
+    try:
+        durations.period(value)
+    except ValueError:
+        yield row.fault(
+            column,
+            _("“%(value)s” is not a period.") % {"value": value},
+            _("Write a number and a unit, days or years: 90d or 7y."),
+        )
+
+
 def day(value: Any, row: Row, column: str) -> Iterator[Fault]:
     try:
         date.fromisoformat(str(value))

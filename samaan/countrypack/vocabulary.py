@@ -6,6 +6,7 @@ COMPARTMENTS = {
     "referral": ("summary", "slice", "chat", "consent"),
     "question": ("summary",),
     "investigation": ("summary", "suspects", "evidence", "covert"),
+    "certificate": ("summary",),
 }
 
 # The records that can be opened in an emergency.
@@ -68,6 +69,10 @@ PERMISSIONS = (
     "statistics.view",
     "export.ask",
     "export.approve",
+    "retention.view",
+    "retention.hold",
+    "retention.dispose",
+    "own_data.answer",
 )
 
 SECOND_FACTORS = ("needed", "optional")
@@ -173,6 +178,15 @@ EVENTS = (
     "recipient.proposed",
     "recipient.approved",
     "recipient.withdrawn",
+    "retention.due",
+    "retention.held",
+    "retention.hold_lifted",
+    "disposal.proposed",
+    "disposal.approved",
+    "disposal.refused",
+    "own_data.asked",
+    "own_data.released",
+    "own_data.refused",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -222,6 +236,8 @@ RELATIONS = {
     "concern": ("watchers", "auditors"),
     "export": ("asker", "approvers", "watchers"),
     "recipient": ("approvers",),
+    "disposal": ("proposer",),
+    "own_data": ("handler",),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.
@@ -236,8 +252,22 @@ CLOCKS = {
     "report.emergency": ("report", "urgency"),
 }
 
-# Clocks whose length the pack says once (country.yaml: staff), and the kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review"}
+# Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
+PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case"}
+
+# What a retention class may ask of a record, and the moments its clock may run from.
+RETAINED_FACTS: dict[str, dict[str, type | str]] = {
+    "case": {"is_child": bool, "close_reason": "case_close_reasons", "category": "beneficiary_categories"},
+    "report": {
+        "close_reason": "report_close_reasons",
+        "channel": "report_channels",
+        "led_to_case": bool,
+        "children": bool,
+        "official_suspected": bool,
+        "outcome": "determination_outcomes",
+    },
+}
+RETAINED_FROM = {"case": ("closed", "last_activity", "birth"), "report": ("closed", "last_activity")}
 
 CHANNELS = ("inbox", "email")
 LEVELS = ("critical", "urgent", "normal")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, guarding, plots, staffing
+from samaan.demo import aftermath, guarding, plots, retaining, staffing
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -27,7 +27,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
     """Make the accounts and, once, a caseload of this many reports over two years; the same for the same number.
 
     1. accounts and `demo-accounts.json`, 2. every act in the order of time, 3. what the worker would have done
-    meanwhile, without its mail, 4. the moments of the events.
+    meanwhile, without its mail, 4. the moments of the events, 5. what is kept how long.
     """
     pack = Path(settings.CONFIG.pack_dir())
     ensure_accounts(pack)
@@ -38,11 +38,14 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
     with translation.override("en"):
         work_quickly()
         dates = tell(stories(world, reports), progress)
+        adverts = retaining.file_long_ago(world, dates)
         staffing.tell()
         guarding.tell()
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()
+        retaining.tell(adverts)
+        aftermath.take_away_mail(since_job=before)
 
 
 def is_loaded() -> bool:

@@ -34,8 +34,13 @@ def catch_up(now: datetime, *, since_job: int) -> None:
             Alert.objects.filter(mailed_at=None).update(mailed_at=F("raised_at"))
             past = Alert.objects.filter(read_at=None, raised_at__lt=now - READ_AFTER)
             past.update(read_at=F("raised_at") + timedelta(hours=6))
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM procrastinate_jobs WHERE id > %s AND queue_name = 'mail'", [since_job])
+            take_away_mail(since_job=since_job)
+
+
+def take_away_mail(*, since_job: int) -> None:
+    """Nobody shall get the e-mails of the loading."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id > %s AND queue_name = 'mail'", [since_job])
 
 
 def ring_all() -> None:

@@ -195,7 +195,11 @@ def of_record(record_id, compartments: Iterable[str] = ()) -> list[StoredFile]:
 
 def name_of(stored: StoredFile) -> str:
     """Its name in the storage."""
-    return f"{stored.id.hex[:2]}/{stored.id.hex}"
+    return name_of_id(stored.id)
+
+
+def name_of_id(file_id: UUID) -> str:
+    return f"{file_id.hex[:2]}/{file_id.hex}"
 
 
 def path_of(stored: StoredFile) -> Path:

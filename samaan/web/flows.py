@@ -43,6 +43,13 @@ FLOWS = [
     Flow("screening", "A TIP screening", "samaan.intake.screening_workflow", "samaan.intake.models:Screening.Status"),
     Flow("case", "A case", "samaan.cases.workflow.steps", "samaan.cases.models:Status"),
     Flow("referral", "A referral", "samaan.referrals.workflow.steps", "samaan.referrals.models:Status"),
+    Flow("disposal", "A disposal", "samaan.retention.workflow.steps", "samaan.retention.models:Proposal.Status"),
+    Flow(
+        "own_data",
+        "A survivor’s own copy",
+        "samaan.retention.workflow.steps",
+        "samaan.retention.models:OwnDataRequest.Status",
+    ),
     Flow("sealed", "A sealed field", "samaan.sealed.workflow.steps", "samaan.sealed.models:Request.Status"),
     Flow("limit", "More for today", "samaan.watching.workflow.steps", "samaan.watching.models:More.Status"),
     Flow("concern", "Something unusual", "samaan.watching.workflow.steps", "samaan.watching.models:Concern.Status"),

@@ -12,7 +12,7 @@ from samaan.access.middleware import ContextMiddleware
 from samaan.access.quota import LimitReached
 from samaan.accounts.stepup import ask_for_proof
 from samaan.transitions import NotPermitted, WrongState
-from samaan.web.views import errors
+from samaan.web.views import errors, gone
 
 
 class ErrorPageMiddleware(ContextMiddleware):
@@ -26,8 +26,11 @@ class ErrorPageMiddleware(ContextMiddleware):
         try:
             response = super().process_view(request, view_func, args, kwargs)
         except Http404:
-            note_missed(request, kwargs)
-            raise
+            page = gone.page_of(request, kwargs.values())
+            if page is None:
+                note_missed(request, kwargs)
+                raise
+            return page
         except ImmediateHttpResponse as instead:
             return instead.response
         except ReauthenticationRequired:

@@ -44,6 +44,7 @@ ITEMS = [
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Exports"), "exports:exports", "export.ask", "share"),
     Item(_("Unusual use"), "watching:concerns", "access.watch", "bell"),
+    Item(_("Retention"), "retention:list", "retention.view", "lock"),
     Item(_("Accounts"), "staff:accounts", "accounts.view", "people"),
     Item(_("Sealed log"), "audit:log", "audit.view", "lock"),
     Item(_("Who opened a file"), "walls:opened", "audit.view", "people"),

@@ -41,8 +41,8 @@ def test_an_empty_folder_names_every_missing_file(tmp_path):
         ),
         (
             "roles.yaml",
-            "permissions: [audit.view, alerts.view]\n    oversight",
-            "permissions: [audit.view, alerts.view]\n    second_factor: optional\n    oversight",
+            "permissions: [audit.view, alerts.view, retention.view]\n    oversight",
+            "permissions: [audit.view, alerts.view, retention.view]\n    second_factor: optional\n    oversight",
             "roles.yaml, line {line}, second_factor: A password alone must not open files: audit.view. "
             "Write `needed`, or take these away from the role.",
         ),

@@ -24,6 +24,7 @@ from samaan.demo.accounts import ensure_accounts
 from samaan.demo.telling import World
 from samaan.intake.models import Report, Screening
 from samaan.referrals import models as referrals
+from samaan.retention.models import Certificate, Due, Hold, OwnDataRequest
 from samaan.server.connection import acting_as
 
 PACK = Path(settings.CONFIG.pack_dir())
@@ -43,7 +44,8 @@ def test_a_small_demo_is_complete_loads_once_and_sends_no_mail(admin_connection)
     with acting_as("job"), everything():
         reports = Counter(Report.objects.values_list("status", flat=True))
         assert set(reports) == set(Report.Status)
-        assert reports.total() == SMALL
+        # And three old advertisements, of which one was destroyed.
+        assert reports.total() == SMALL + 2
         assert set(Screening.objects.values_list("status", flat=True)) == set(Screening.Status)
         assert {"confirmed", "presumed", "not_trafficking", "inconclusive", "other_protection"} <= set(
             Screening.objects.values_list("outcome", flat=True)
@@ -58,6 +60,9 @@ def test_a_small_demo_is_complete_loads_once_and_sends_no_mail(admin_connection)
         assert timedelta(minutes=19) < now - emergency.received_at < timedelta(minutes=25)
         assert not Alert.objects.filter(read_at=None, raised_at__lt=now - timedelta(days=15)).exists()
         assert not Report.objects.filter(received_at__gt=now).exists()
+        assert (Due.objects.count() >= 2, Hold.objects.count(), OwnDataRequest.objects.count()) == (True, 1, 1)
+        certificate = Certificate.objects.get()
+        assert certificate.leaf == bytes(Event.objects.get(pk=certificate.event_id).leaf).hex()
         first = Event.objects.order_by("id").first()
         assert first.recorded_at < now - timedelta(days=300)
     with acting_as("auditor"):

@@ -88,7 +88,14 @@ def test_yesterdays_backup_hides_nothing_and_brings_nobody_back(own_database, el
     assert "an older state of the database was put back" in result.stderr
     assert "1 records that had been erased since were erased again" in result.stdout
     found = caseload("read", environment=elsewhere.environment)
-    assert (found["names"], found["files"]) == (["", "Dayanara 0"], 1)
+    assert (found["names"], found["files"]) == (["Dayanara 0"], 1)
+    # Neither its row nor one that named it came back.
+    for table, column in [
+        ("people_person", "id"),
+        ("access_inheritance", "target_id"),
+        ("vault_storedfile", "record_id"),
+    ]:
+        assert elsewhere.ask(f"SELECT count(*) FROM {table} WHERE {column} = '{gone}'") == 0
     # The sealer seals nothing on top of it while the witness is in its place.
     shutil.copy2(witness, elsewhere.folder / "witness")
     assert json.loads(witness.read_text().splitlines()[-1])["number"] > elsewhere.ask(

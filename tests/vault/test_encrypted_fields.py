@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from samaan.access import context, principals, records
 from samaan.access.models import Basis
@@ -89,8 +89,16 @@ def test_a_ciphertext_moved_to_another_person_does_not_open(anna, file, person):
         _ = Person.objects.get(pk=other.pk).given_names
 
 
-def test_destroying_the_key_erases_the_person(person):
-    DataKey.objects.filter(record_id=person.pk).delete()
+@pytest.mark.parametrize("sql", ["DELETE FROM vault_datakey", "TRUNCATE vault_datakey"])
+def test_the_application_destroys_no_key(person, sql):
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert DataKey.objects.filter(record_id=person.pk).exists()
+
+
+def test_without_its_key_nothing_of_a_person_opens(person):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE vault_datakey SET record_id = gen_random_uuid() WHERE record_id = %s", [person.pk])
     with keyring.fresh(), pytest.raises(keyring.KeyUnavailable):
         _ = Person.objects.get(pk=person.pk).given_names
 

@@ -1,7 +1,7 @@
 """alert_rules.yaml, and the conditions that other files use too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ from samaan.countrypack.shapes import (
     text,
     unknown,
 )
+
+Facts = Mapping[str, type | str]
 
 
 def rule_shape(words: Shape) -> Shape:
@@ -104,22 +106,24 @@ def role_codes(source: Source) -> set[str]:
     return set(common.texts([row.get("code") for row in common.rows(source.content["roles"].get("roles"))]))
 
 
-def conditions(source: Source, row: Row, records: set[str]) -> Iterator[Fault]:
+def conditions(
+    source: Source, row: Row, records: set[str], known: Mapping[str, Facts] = vocabulary.FACTS
+) -> Iterator[Fault]:
     for condition in row.get("when") or ():
         if not isinstance(condition, Row) or len(condition) != 2 or not isinstance(condition.get("fact"), str):
             remedy = _("Write it as {fact: persons, at_least: 3}.")
             yield row.fault("when", _("A condition is one fact and one test."), remedy)
             continue
-        yield from one_condition(source, condition, records)
+        yield from one_condition(source, condition, records, known)
 
 
-def one_condition(source: Source, condition: Row, records: set[str]) -> Iterator[Fault]:
+def one_condition(source: Source, condition: Row, records: set[str], known: Mapping[str, Facts]) -> Iterator[Fault]:
     test = next(name for name in condition if name != "fact")
     if test not in vocabulary.TESTS:
         yield condition.fault(test, unknown(test), suggest(test, list(vocabulary.TESTS)))
         return
     for kind in sorted(records):
-        facts = vocabulary.FACTS.get(kind, {})
+        facts = known.get(kind, {})
         name = condition["fact"]
         if name not in facts:
             problem = _("A %(record)s has no fact “%(name)s”.") % {"record": kind, "name": name}

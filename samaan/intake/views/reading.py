@@ -23,7 +23,7 @@ from samaan.cases import access_panel
 from samaan.cases.models import Case
 from samaan.cases.permissions import can_open
 from samaan.countrypack.active import pack
-from samaan.intake import permissions, queries, words
+from samaan.intake import panels, permissions, queries, words
 from samaan.intake.forms.thread import AnswerForm
 from samaan.intake.models import Report, ReporterContact
 from samaan.intake.queries import Filters
@@ -148,6 +148,7 @@ def report(request: SignedInRequest, pk: UUID) -> HttpResponse:
         sealed_fields=sealed.shown(seen.report, request.user),
         files=files.of_record(pk, ["summary"]),
         duplicates=list(Report.objects.visible_to(request.user).filter(merged_into=seen.report)),
+        panels=panels.offered(seen.report, request.user),
         can_keep_out=permissions.can_keep_out(request.user, seen.report),
         kept_out=User.objects.filter(pk__in=excluded_user_ids(pk)),
         **victims_of(seen),

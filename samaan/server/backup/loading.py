@@ -13,6 +13,23 @@ from samaan.server.backup import BackupError, catalog
 from samaan.server.backup.documents import Documents
 from samaan.server.backup.manifest import Header, Manifest
 
+# What is kept of a record, by the column that names it; the log outlives all of it, and so does a certificate.
+PROTECTED = (
+    "SELECT name, record_column FROM sec.protected_table WHERE name NOT IN ('audit_event', 'retention_certificate')"
+    " ORDER BY name"
+)
+BESIDE = (("alerts_alert", "record_id"), ("access_inheritance", "source_id"))
+# Every reference to a protected table, and whether it may be empty.
+NAMES_PROTECTED = """
+    SELECT c.conrelid::regclass::text, a.attname::text, c.confrelid::regclass::text, k.attname::text, NOT a.attnotnull
+      FROM pg_constraint c
+      JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+      JOIN pg_attribute k ON k.attrelid = c.confrelid AND k.attnum = c.confkey[1]
+      JOIN sec.protected_table p ON p.name = c.confrelid::regclass::text
+     WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace AND cardinality(c.conkey) = 1
+     ORDER BY 1, 2
+"""
+
 
 class Loader:
     """Takes what an archive holds: rows into a database, documents to where they go."""
@@ -72,18 +89,43 @@ class Loader:
         return again
 
     def _erase_anew(self, records: set[str]) -> int:
-        """A backup is older than what was erased after it: keys that it still holds are destroyed again.
+        """A backup is older than what was erased after it: its keys are destroyed again, and its rows go with them.
 
-        Their documents stay where they are: ciphertext that nothing opens, as the rows do.
+        Its documents stay where they are, ciphertext that nothing opens, until the worker removes what no row names.
+        Row security and triggers are off, so all of it is seen. Returns how many records came back and are gone.
         """
         listed = [list(records)]
-        gone = self.connection.execute("DELETE FROM vault_datakey WHERE record_id = ANY(%s::uuid[])", listed).rowcount
+        came_back = "SELECT count(*) FROM access_record WHERE id = ANY(%s::uuid[])"
+        count = self.connection.execute(came_back, listed).fetchone()
+        for name, column in self.connection.execute(PROTECTED).fetchall():
+            self._delete("{}", "{} = ANY(%s::uuid[])", listed, name, column)
+        for name, column in BESIDE:
+            self._delete("{}", "{} = ANY(%s::uuid[])", listed, name, column)
         self.connection.execute(
-            "UPDATE people_person SET name_tokens = '{}', phone_tokens = '{}', document_tokens = '{}'"
-            " WHERE id = ANY(%s::uuid[])",
+            "DELETE FROM vault_heldanswers WHERE EXISTS"
+            " (SELECT FROM unnest(%s::uuid[]) gone WHERE path LIKE '%%' || gone || '%%')",
             listed,
         )
-        return gone
+        self._let_go_of_what_is_gone()
+        return count[0] if count else 0
+
+    def _let_go_of_what_is_gone(self) -> None:
+        """Nothing named what was erased when it was, so whatever of the backup still does had gone or moved on by then.
+
+        A reference that may be empty is emptied; a row that cannot be without goes too, and what names it in turn.
+        """
+        changed = True
+        while changed:
+            changed = False
+            for name, column, other, key, may_be_empty in self.connection.execute(NAMES_PROTECTED).fetchall():
+                gone = "{1} IS NOT NULL AND NOT EXISTS (SELECT FROM {2} other WHERE other.{3} = t.{1})"
+                act = "UPDATE {0} t SET {1} = NULL WHERE " if may_be_empty else "DELETE FROM {0} t WHERE "
+                words = sql.SQL(act + gone).format(*map(sql.Identifier, (name, column, other, key)))
+                changed |= self.connection.execute(words).rowcount > 0
+
+    def _delete(self, table: str, condition: str, values: list[list[str]], *names: str) -> None:
+        statement = sql.SQL(f"DELETE FROM {table} WHERE {condition}").format(*map(sql.Identifier, names))
+        self.connection.execute(statement, values)
 
     def _run(self, statement: str, *names: str) -> None:
         self.connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
