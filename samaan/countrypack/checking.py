@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from samaan.countrypack.checks import codelists, country, demo, directory, messages, referrals, roles, rules
+from samaan.countrypack.checks import codelists, country, demo, directory, forms, messages, referrals, roles, rules
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source, read
 
-CHECKS = (country, codelists, roles, rules, referrals, directory, messages, demo)
+CHECKS = (country, codelists, roles, rules, referrals, directory, messages, forms, demo)
 
 
 def check(folder: Path | str) -> list[Fault]:
