@@ -45,9 +45,9 @@ format: dev ## Put Python and templates into their usual form
 
 lock: dev ## Choose the newest allowed versions anew and pin them with their hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
-		--extra build pyproject.toml -o requirements/base.txt
-	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 		--extra build --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+		--extra build -c requirements/dev.txt pyproject.toml -o requirements/base.txt
 
 translations: | $(BIN)/.base
 	@$(BIN)/python -m samaan.server.translations compile

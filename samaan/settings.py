@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "samaan.common",
     "samaan.places",
     "samaan.accounts",
+    "samaan.xforms",
     "samaan.countrypack",
     "samaan.vault",
     "samaan.audit",

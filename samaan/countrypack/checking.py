@@ -2,11 +2,22 @@
 
 from pathlib import Path
 
-from samaan.countrypack.checks import codelists, country, demo, directory, messages, referrals, retention, roles, rules
+from samaan.countrypack.checks import (
+    codelists,
+    country,
+    demo,
+    directory,
+    forms,
+    messages,
+    referrals,
+    retention,
+    roles,
+    rules,
+)
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source, read
 
-CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, demo)
+CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, forms, demo)
 
 
 def check(folder: Path | str) -> list[Fault]:

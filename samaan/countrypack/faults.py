@@ -14,6 +14,8 @@ class Fault:
     column: str
     problem: str
     remedy: str = ""
+    # Of a workbook.
+    sheet: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem} {self.remedy}".rstrip()
@@ -21,8 +23,11 @@ class Fault:
     @property
     def where(self) -> str:
         words = [self.file]
+        if self.sheet:
+            words.append(_("sheet %(sheet)s") % {"sheet": self.sheet})
         if self.line:
-            words.append(_("line %(line)s") % {"line": self.line})
+            place = _("row %(line)s") if self.sheet else _("line %(line)s")
+            words.append(place % {"line": self.line})
         if self.column:
             words.append(self.column)
         return ", ".join(words)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class XformsConfig(AppConfig):
+    name = "samaan.xforms"
+    label = "xforms"

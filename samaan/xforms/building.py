@@ -1,0 +1,139 @@
+"""Questions out of drafts: words in every language, expressions compiled, each fault in its cell."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from samaan.xforms import paths, vocabulary
+from samaan.xforms.bindings import Bindings
+from samaan.xforms.columns import Columns
+from samaan.xforms.compiling import Expression, Shape, compile_expression
+from samaan.xforms.definition import GROUP, REPEAT, ChoiceList, Offer, OfSamaan, Question, Wording, Words
+from samaan.xforms.faults import Fault
+from samaan.xforms.grammar import Unreadable
+from samaan.xforms.outline import Draft
+
+REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+# Column of the sheet -> attribute of pyxform's bind.
+BOUND = {
+    "relevant": "relevant",
+    "required": "required",
+    "constraint": "constraint",
+    "calculation": "calculate",
+    "read_only": "readonly",
+}
+
+
+@dataclass
+class Builder:
+    columns: Columns
+    bindings: Bindings
+    shape: Shape
+    lists: Mapping[str, ChoiceList]
+    by_name: Mapping[str, str]
+    faults: list[Fault] = field(default_factory=list)
+
+    def question(self, draft: Draft) -> Question:
+        row = draft.row
+        bound = {column: self.bound(draft, column) for column in BOUND}
+        return Question(
+            path=draft.path,
+            kind=draft.kind,
+            row=row.number,
+            label=self.wording(draft, "label"),
+            hint=self.wording(draft, "hint"),
+            guidance=self.wording(draft, "guidance_hint"),
+            constraint_message=self.wording(draft, "constraint_message"),
+            required_message=self.wording(draft, "required_message"),
+            appearance=tuple(self.columns.text(row, "appearance").split()),
+            parameters=parameters(self.columns.text(row, "parameters")),
+            **bound,
+            default=self.bindings.defaults.get(draft.path, ""),
+            calculated_default=self.expression(draft, "default", self.bindings.calculated_defaults.get(draft.path, "")),
+            preload=draft.kind if draft.kind in ("start", "end", "today") else "",
+            offer=self.offer(draft),
+            count=self.expression(draft, "repeat_count", self.bindings.counts.get(draft.path, "")),
+            of_samaan=self.of_samaan(draft),
+            children=tuple(self.question(child) for child in draft.children),
+        )
+
+    def bound(self, draft: Draft, column: str) -> Expression | None:
+        return self.expression(draft, column, self.bindings.bind(draft.path, BOUND[column]))
+
+    def expression(self, draft: Draft, column: str, source: str) -> Expression | None:
+        """A compiled expression; a fault in its cell when it cannot be used."""
+        if not source.strip() or not draft.row.number:
+            return None
+        try:
+            return compile_expression(source, draft.path, self.shape)
+        except Unreadable as error:
+            self.say(draft, column, str(error), _("docs/forms.md lists what is supported."))
+            return None
+
+    def say(self, draft: Draft, column: str, problem: str, remedy: str = "", language: str | None = None) -> None:
+        head = self.columns.head(column, language)
+        self.faults.append(Fault("survey", draft.row.number, head, problem, remedy))
+
+    def offer(self, draft: Draft) -> Offer | None:
+        if draft.kind not in vocabulary.SELECTS:
+            return None
+        nodeset = self.bindings.offers.get(draft.path, "")
+        if not nodeset or nodeset == f"instance('{draft.list_name}')/root/item":
+            return Offer(draft.list_name)
+        return Offer(draft.list_name, self.expression(draft, "choice_filter", nodeset))
+
+    def of_samaan(self, draft: Draft) -> OfSamaan:
+        text = partial(self.columns.text, draft.row)
+        return OfSamaan(
+            stored_as=text("stored_as"),
+            compartment=text("compartment"),
+            sealed=text("sealed"),
+            guiding_question=self.wording(draft, "guiding_question"),
+            indicator=text("indicator"),
+        )
+
+    def wording(self, draft: Draft, column: str) -> Wording:
+        written = self.columns.by_language(draft.row, column)
+        return Wording({language: self.words(draft, column, language, text) for language, text in written.items()})
+
+    def words(self, draft: Draft, column: str, language: str, text: str) -> Words:
+        """A text in pieces: what is fixed, and what `${name}` puts in."""
+        pieces: list[str | Expression] = []
+        for place, piece in enumerate(REFERENCE.split(text)):
+            if place % 2 == 0:
+                pieces += [piece] if piece else []
+            elif piece in self.by_name:
+                pieces.append(self.reference(draft, self.by_name[piece]))
+        return tuple(pieces)
+
+    def reference(self, draft: Draft, path: str) -> Expression:
+        return compile_expression(paths.reference(draft.path, path, self.shape.repeats), draft.path, self.shape)
+
+
+def parameters(text: str) -> dict[str, str]:
+    """`start=1 end=10`: names in small letters."""
+    pairs = [pair.partition("=") for pair in re.split(r"[\s,;]+", re.sub(r"\s*=\s*", "=", text)) if "=" in pair]
+    return {name.lower(): value for name, _mark, value in pairs}
+
+
+def names(root: Draft) -> dict[str, str]:
+    """The path of each name; a name that two questions have belongs to none."""
+    found: dict[str, list[str]] = {}
+    for draft in root.walk():
+        found.setdefault(draft.name, []).append(draft.path)
+    return {name: where[0] for name, where in found.items() if len(where) == 1}
+
+
+def references(text: str) -> Iterator[str]:
+    yield from REFERENCE.findall(text)
+
+
+def form_paths(root: Draft) -> frozenset[str]:
+    return frozenset(draft.path for draft in root.walk()) | {"/data/meta", "/data/meta/instanceID"}
+
+
+def containers(root: Draft) -> list[Draft]:
+    return [draft for draft in root.walk() if draft.kind in (GROUP, REPEAT)]

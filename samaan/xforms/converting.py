@@ -1,0 +1,37 @@
+"""The XForm of a workbook, made by pyxform, and what pyxform refuses as faults with sheet, row and column."""
+
+import io
+import re
+
+from django.utils.translation import gettext as _
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+from samaan.xforms.faults import Fault
+
+ROW = re.compile(r"\[row : (\d+)\]\s*")
+SHEET = re.compile(r"'(survey|choices|settings|entities|osm|external_choices)' sheet")
+COLUMN = re.compile(r"the '([\w:. -]+)' (?:value|column)")
+
+
+def convert_workbook(data: bytes) -> tuple[str, list[Fault]]:
+    """The XForm as text, or why there is none."""
+    try:
+        found = convert(xlsform=io.BytesIO(data), file_type=".xlsx", validate=False, pretty_print=False)
+    except PyXFormError as error:
+        return "", [in_place(str(error))]
+    except Exception as error:  # pyxform trusts its workbooks; whatever it stumbles over is the workbook's fault
+        problem = _("pyxform cannot convert the workbook (%(error)s).") % {"error": type(error).__name__}
+        return "", [Fault("survey", 0, "", problem, _("Look for empty headings and for rows that belong nowhere."))]
+    return found.xform, []
+
+
+def in_place(message: str) -> Fault:
+    """A message of pyxform with the row, sheet and column it names."""
+    row, sheet, column = ROW.search(message), SHEET.search(message), COLUMN.search(message)
+    return Fault(
+        sheet[1] if sheet else "survey",
+        int(row[1]) if row else 0,
+        column[1] if column else "",
+        ROW.sub("", " ".join(message.split())),
+    )

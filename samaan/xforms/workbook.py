@@ -1,0 +1,129 @@
+"""A workbook as cells that remember their rows, before anybody believes it."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+
+from samaan.xforms.faults import Fault
+
+LARGEST = 5 * 2**20
+LARGEST_UNPACKED = 60 * 2**20
+MOST_PARTS = 300
+MOST_ROWS = {"survey": 2_000, "choices": 5_000, "settings": 2}
+MOST_COLUMNS = 200
+# A file may say that its only cell stands in row one million.
+LAST_ROW = 10_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """The filled cells of one row, by the text over them."""
+
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass
+class Sheet:
+    name: str
+    headers: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class Workbook:
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def sheet(self, name: str) -> Sheet:
+        return self.sheets.get(name) or Sheet(name)
+
+
+def read_workbook(data: bytes) -> Workbook:
+    """Every sheet of an .xlsx file, or why it cannot be read."""
+    book = Workbook()
+    problem = unfit(data)
+    if problem:
+        book.faults.append(Fault("", 0, "", problem, _("Save it anew as an Excel workbook (.xlsx).")))
+        return book
+    try:
+        read_sheets(data, book)
+    except Exception:  # whatever openpyxl stumbles over: the file came from outside
+        problem = _("This is not an Excel workbook.")
+        book.faults.append(Fault("", 0, "", problem, _("Save it anew as an Excel workbook (.xlsx).")))
+    return book
+
+
+def unfit(data: bytes) -> str:
+    """Why a file is not even opened: its size, or what it would grow to."""
+    if len(data) > LARGEST:
+        return _("The workbook is larger than %(count)s MB.") % {"count": LARGEST // 2**20}
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return _("This is not an Excel workbook.")
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        return _("The workbook unpacks to more than any form needs.")
+    return ""
+
+
+def read_sheets(data: bytes, book: Workbook) -> None:
+    opened = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    for written in opened.worksheets:
+        name = written.title.strip().lower()
+        # Rows and columns as they are: what a file says of its own size may be anything.
+        written.reset_dimensions()
+        sheet = Sheet(name)
+        for row in read_rows(written.iter_rows(values_only=True, max_col=MOST_COLUMNS), sheet, book.faults):
+            sheet.rows.append(row)
+        book.sheets[name] = sheet
+
+
+def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Iterator[Row]:
+    most = MOST_ROWS.get(sheet.name, 0)
+    count = 0
+    for number, values in enumerate(rows, start=1):
+        texts = [cell_text(value) for value in values]
+        if number == 1:
+            sheet.headers = texts
+            continue
+        if not any(texts) and number <= LAST_ROW:
+            continue
+        count += 1
+        if count > most or number > LAST_ROW:
+            if most:
+                faults.append(too_many(sheet.name, number, most))
+            return
+        yield Row(number, {head: text for head, text in zip(sheet.headers, texts, strict=False) if head and text})
+
+
+def too_many(sheet: str, row: int, most: int) -> Fault:
+    remedy = {
+        "choices": _("Put long lists into a CSV file and use select_one_from_file."),
+        "survey": _("Make several forms of it."),
+    }
+    problem = _("The sheet has more than %(count)s rows.") % {"count": most}
+    return Fault(sheet, row, "", problem, remedy.get(sheet, _("Keep one row.")))
+
+
+def cell_text(value: object) -> str:
+    """A cell as it is meant: 1.0 is 1, a date is written YYYY-MM-DD."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("\xa0", " ").strip()
