@@ -111,8 +111,8 @@ def facts_of(case: Case) -> list[Fact]:
     pack = countrypack.pack()
     return facts(
         (_("Reference"), case.reference),
-        (_("Opened"), day(case.opened_at)),
-        (_("Closed"), day(case.closed_at)),
+        (pgettext("day", "Opened"), day(case.opened_at)),
+        (pgettext("day", "Closed"), day(case.closed_at)),
         (_("Category"), pack.label("beneficiary_categories", case.category)),
         (_("Kinds of exploitation"), ", ".join(pack.labels("exploitation_types", case.exploitation))),
         (_("Region"), pack.label("regions", case.region)),

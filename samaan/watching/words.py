@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from samaan.access.quota import EXPORT, LINE
 from samaan.watching.models import Concern
@@ -24,7 +24,7 @@ def counted(what: str) -> str:
 def numbers_of(concern: Concern) -> list[tuple[str, str]]:
     """Each number of a concern with its label."""
     labels = {
-        "count": _("How many"),
+        "count": pgettext("number", "How many"),
         "threshold": _("Unusual from"),
         "usual": _("Usual for this person in an hour"),
         "limit": _("Limit of the day"),
