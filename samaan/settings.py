@@ -149,7 +149,11 @@ SOCIALACCOUNT_ADAPTER = "samaan.signin.agencies.AgencyAdapter"
 MFA_ADAPTER = "samaan.signin.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "samaan.signin.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "samaan.signin.forms.AddPasskeyForm",
+    "authenticate": "samaan.signin.forms.CodeForm",
+    "reauthenticate": "samaan.signin.forms.ProofForm",
+}
 MFA_TOTP_ISSUER = "Samaan"
 # A phone's clock may be half a minute off, and a code takes a moment to type.
 MFA_TOTP_TOLERANCE = 1
