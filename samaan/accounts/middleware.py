@@ -41,9 +41,13 @@ class BearerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith("/api/"):
-            request.user = self.user_of(request)
-        return self.get_response(request)
+        if not request.path.startswith("/api/"):
+            return self.get_response(request)
+        request.user = self.user_of(request)
+        response = self.get_response(request)
+        # Nor does anything between keep what a program was told.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     @staticmethod
     def user_of(request):
