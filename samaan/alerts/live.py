@@ -221,9 +221,12 @@ def signed_in(cookie_header: str) -> User | None:
     session = import_module(settings.SESSION_ENGINE).SessionStore(cookie.value)
     if "seen" not in session or session_clock.is_over(session, int(time.time())):
         return None
-    at_work = User.objects.filter(is_active=True, organisation__is_active=True)
+    at_work = User.objects.filter(is_active=True, organisation__is_active=True).select_related("role")
     user = at_work.filter(pk=session.get(SESSION_KEY)).first()
     if user is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
+        return None
+    # A password alone opens nothing: the first page notes in the session that there is a second factor.
+    if user.role.needs_factor and not session.get("has_factor"):
         return None
     return user
 

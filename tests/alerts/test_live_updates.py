@@ -35,11 +35,11 @@ def change(file, user):
         stream.append("case.changed", record=file, by=user)
 
 
-def cookie_of(user) -> str:
+def cookie_of(user, *, has_factor: bool = True) -> str:
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
     session = client.session
-    session["seen"] = int(time.time())
+    session["seen"], session["has_factor"] = int(time.time()), has_factor
     session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
@@ -185,6 +185,14 @@ def end_listening(admin: psycopg.Connection) -> None:
 def test_nobody_listens_without_a_session(cookie):
     async def scene():
         async with Watching(cookie) as watching:
+            return watching.status
+
+    assert run(scene) == 401
+
+
+def test_nor_with_a_password_alone(anna):
+    async def scene():
+        async with Watching(cookie_of(anna, has_factor=False)) as watching:
             return watching.status
 
     assert run(scene) == 401
