@@ -47,11 +47,12 @@ def cookie_of(user, *, has_factor: bool = True) -> str:
 class Watching:
     """A browser's EventSource, as far as it matters here."""
 
-    def __init__(self, cookie: str, since: str = ""):
+    def __init__(self, cookie: str, since: str = "", address: str = ""):
         headers = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode())]
         if since:
             headers.append((b"last-event-id", since.encode()))
-        self.line = ApplicationCommunicator(live.application, {"type": "http", "method": "GET", "headers": headers})
+        asked = {"type": "http", "method": "GET", "headers": headers, "query_string": address.encode()}
+        self.line = ApplicationCommunicator(live.application, asked)
         self.status = 0
         self.last_id = ""
         self.waiting: list[dict] = []
@@ -132,6 +133,20 @@ def test_what_happened_while_the_line_was_lost_comes_on_return(anna):
             last_id = watching.last_id
         await asyncio.to_thread(change, file, anna)
         async with Watching(mine, since=last_id) as watching:
+            assert await watching.next() == {"record": str(file.record_id), "kind": "case"}
+
+    run(scene)
+
+
+def test_what_happened_while_nobody_looked_comes_when_the_page_is_looked_at_again(anna):
+    """A page that was hidden comes back with a line of its own: what was withdrawn meanwhile leaves the screen."""
+    file, mine = File(anna), cookie_of(anna)
+
+    async def scene():
+        async with Watching(mine) as watching:
+            last_id = watching.last_id
+        await asyncio.to_thread(change, file, anna)
+        async with Watching(mine, address=f"last={last_id}") as watching:
             assert await watching.next() == {"record": str(file.record_id), "kind": "case"}
 
     run(scene)
