@@ -153,7 +153,11 @@ SOCIALACCOUNT_ADAPTER = "samaan.signin.agencies.AgencyAdapter"
 MFA_ADAPTER = "samaan.signin.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "samaan.signin.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "samaan.signin.forms.AddPasskeyForm",
+    "authenticate": "samaan.signin.forms.CodeForm",
+    "reauthenticate": "samaan.signin.forms.ProofForm",
+}
 MFA_TOTP_ISSUER = "Samaan"
 # A phone's clock may be half a minute off, and a code takes a moment to type.
 MFA_TOTP_TOLERANCE = 1
@@ -239,6 +243,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_address": {"()": "samaan.common.logs.WithoutAddress"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_address"]}},
     "root": {"handlers": ["stderr"], "level": CONFIG.log_level},
 }

@@ -45,6 +45,7 @@ class BearerMiddleware:
             return self.get_response(request)
         request.user = self.user_of(request)
         response = self.get_response(request)
+        # Nor does anything between keep what a program was told.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

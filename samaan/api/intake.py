@@ -318,7 +318,7 @@ def history(request, pk: UUID):
     """What was done with it, newest first."""
     report = visible(request, pk)
     stream.opened(report, by=request.user, purpose="api")
-    return queries.history(report)
+    return queries.history(report, compartments_of(report, request.user))
 
 
 @router.post("/reports/{pk}/triage", response=Done)

@@ -102,7 +102,7 @@ class JoinForm(CaseForm):
 
     def prepare(self) -> None:
         choice_field(self.fields, "user").queryset = colleagues("case.view", self.case).exclude(
-            pk=self.case.case_manager_id
+            pk__in=[pk for pk in (self.case.case_manager_id, self.reader.pk) if pk]
         )
 
 

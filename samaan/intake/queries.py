@@ -1,6 +1,7 @@
 """Questions asked of reports. All of them stay within what the person asking may see."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -101,10 +102,15 @@ def messages(user: User, report: Report) -> list[ReportMessage]:
     return list(ReportMessage.objects.visible_to(user).filter(report=report).select_related("author"))
 
 
-def history(report: Report) -> list[Event]:
-    """What happened to the report and to those merged into it, newest first."""
+def history(report: Report, held: Collection[str]) -> list[Event]:
+    """What happened to the report and to those merged into it, newest first, for whoever holds these compartments.
+
+    What came of a screening is told only to those who may see screenings.
+    """
     every = [report.pk, *Report.objects.filter(merged_into=report).values_list("pk", flat=True)]
     events = Event.objects.filter(record_id__in=every).exclude(kind__in=stream.READ_KINDS)
+    if "screening" not in held:
+        events = events.exclude(Q(kind__startswith="screening.") | Q(kind__startswith="determination."))
     return list(events.order_by("-id"))
 
 

@@ -15,8 +15,12 @@ def can_merge(user: User | None, record: object = None) -> bool:
 
 
 def can_decide(user: User | None, question: Question) -> bool:
-    """Whoever works with the person, and those who grant access; that they see the question is the database's rule."""
-    return user is not None and (user.pk == question.owner_id or user.can("access.grant"))
+    """Whoever works with the person, and those who grant access, never of their own question; that they see it is the
+    database's rule.
+    """
+    if user is None or user.pk == question.asked_by_id:
+        return False
+    return user.pk == question.owner_id or user.can("access.grant")
 
 
 def can_keep_from_asking(user: User | None, record: object = None) -> bool:

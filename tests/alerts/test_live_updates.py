@@ -35,11 +35,11 @@ def change(file, user):
         stream.append("case.changed", record=file, by=user)
 
 
-def cookie_of(user) -> str:
+def cookie_of(user, *, has_factor: bool = True) -> str:
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
     session = client.session
-    session["seen"] = int(time.time())
+    session["seen"], session["has_factor"] = int(time.time()), has_factor
     session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
@@ -47,11 +47,12 @@ def cookie_of(user) -> str:
 class Watching:
     """A browser's EventSource, as far as it matters here."""
 
-    def __init__(self, cookie: str, since: str = ""):
+    def __init__(self, cookie: str, since: str = "", address: str = ""):
         headers = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode())]
         if since:
             headers.append((b"last-event-id", since.encode()))
-        self.line = ApplicationCommunicator(live.application, {"type": "http", "method": "GET", "headers": headers})
+        asked = {"type": "http", "method": "GET", "headers": headers, "query_string": address.encode()}
+        self.line = ApplicationCommunicator(live.application, asked)
         self.status = 0
         self.last_id = ""
         self.waiting: list[dict] = []
@@ -137,6 +138,20 @@ def test_what_happened_while_the_line_was_lost_comes_on_return(anna):
     run(scene)
 
 
+def test_what_happened_while_nobody_looked_comes_when_the_page_is_looked_at_again(anna):
+    """A page that was hidden comes back with a line of its own: what was withdrawn meanwhile leaves the screen."""
+    file, mine = File(anna), cookie_of(anna)
+
+    async def scene():
+        async with Watching(mine) as watching:
+            last_id = watching.last_id
+        await asyncio.to_thread(change, file, anna)
+        async with Watching(mine, address=f"last={last_id}") as watching:
+            assert await watching.next() == {"record": str(file.record_id), "kind": "case"}
+
+    run(scene)
+
+
 def test_a_change_that_commits_late_is_not_missed(anna):
     """It began before the last thing heard, and ended after: its number is lower, and still it comes."""
     slow, quick, mine = File(anna), File(anna), cookie_of(anna)
@@ -185,6 +200,14 @@ def end_listening(admin: psycopg.Connection) -> None:
 def test_nobody_listens_without_a_session(cookie):
     async def scene():
         async with Watching(cookie) as watching:
+            return watching.status
+
+    assert run(scene) == 401
+
+
+def test_nor_with_a_password_alone(anna):
+    async def scene():
+        async with Watching(cookie_of(anna, has_factor=False)) as watching:
             return watching.status
 
     assert run(scene) == 401

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 TOLD = {
@@ -43,6 +44,11 @@ def test_without_a_token_nothing_but_the_public_addresses_answers(public, report
     assert public.get("/reports", expect=401)["error"] == "no_token"
     assert public.get(report, expect=401)["error"] == "no_token"
     assert public.post("/public/reports", TOLD, expect=201)["code"]
+
+
+def test_no_answer_is_kept_on_its_way(report):
+    for address in (report, "/me", "/nothing"):
+        assert Client().get(f"/api/v1{address}").headers["Cache-Control"] == "no-store"
 
 
 def test_the_description_says_what_there_is(public):

@@ -115,3 +115,21 @@ def test_answers_that_come_back_because_another_was_written_over_them(browse):
     answer = browse(investigator).post(reverse("intake:screening_answer", args=[screening.pk]), sent)
     assert answer.status_code == 409 and "Held in the bar." in answer.content.decode()
     assert looks(investigator, screening.report_id) == 1
+
+
+def test_how_a_referral_stands_and_what_was_delivered(browse):
+    provider = make_provider()
+    referral = make_referral("delivered", provider=provider)
+    for _again in range(2):
+        page = browse(provider).get(reverse("referrals:state", args=[referral.pk]))
+        assert "Four nights and meals" in page.content.decode()
+        assert looks(provider, referral.pk) == 1
+
+
+def test_what_the_answers_of_a_screening_point_to(browse):
+    screening = make_screening()
+    investigator = screening.report.assigned_to
+    for _again in range(2):
+        page = browse(investigator).get(reverse("intake:screening_beside", args=[screening.pk, "person"]))
+        assert page.status_code == 200
+        assert looks(investigator, screening.report_id) == 1

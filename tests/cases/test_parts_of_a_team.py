@@ -1,7 +1,10 @@
 """Being on a team opens a part of a case; giving it to others, or ending it, is its case manager's."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from samaan.access.records import compartments_of
 from samaan.cases import workflow
 from samaan.transitions import NotPermitted
 from tests.factories.accounts import make_organisation, make_user
@@ -40,3 +43,14 @@ def test_whoever_stands_in_can(act):
     colleague = on_the_team(case, "stand_in")
     with acting(colleague):
         act(case, colleague)
+
+
+def test_whoever_grants_access_opens_nothing_to_themselves(browse):
+    director, case = make_user("director"), make_case()
+    with acting(director):
+        with pytest.raises(ValidationError):
+            workflow.join_team(case, by=director, user=director, part="stand_in")
+        assert compartments_of(case, director) == {"summary"}
+    page = browse(director).get(reverse("cases:join", args=[case.pk]))
+    assert page.status_code == 200
+    assert director not in page.context["form"].fields["user"].queryset

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from samaan.access.records import compartments_of
 from samaan.audit.models import Event
 from samaan.intake.instrument import INSTRUMENT
 from samaan.intake.models import Screening
+from samaan.intake.queries import history
 from samaan.intake.screening_queries import answers_of
 from tests.factories.accounts import make_user
 from tests.factories.screening import DECISION, acting, decide, make_screening, make_victim
@@ -92,3 +94,16 @@ def test_who_decides_second_reads_what_was_decided(signed_in):
     assert late.status_code == 409
     for words in ("Determination made", "Presumed", "Dora First", DECISION["reasons"]):
         assert words in page
+
+
+def test_what_came_of_it_is_not_in_the_history_of_whoever_never_sees_screenings(signed_in):
+    """The intake officer's role is never given them; the head's is."""
+    screening = make_screening("determined")
+    officer, head = make_user("intake_officer"), make_user("head_of_investigations")
+    for user, told in ((officer, False), (head, True)):
+        page = signed_in(user).get(reverse("intake:history", args=[screening.report_id])).content.decode()
+        assert ("Determination made" in page) is told
+        assert "Report received" in page
+        with acting(user):
+            kinds = {event.kind for event in history(screening.report, compartments_of(screening.report, user))}
+        assert any(kind.startswith(("screening.", "determination.")) for kind in kinds) is told

@@ -17,6 +17,7 @@ from samaan.people import jobs
 from samaan.people.asking import NobodyToAsk, TooManyAsks, ask_owner, decide_question, keep_from_asking, may_share
 from samaan.people.finding import Sought
 from samaan.people.models import Ask, Person, Question
+from samaan.people.permissions import can_decide
 from samaan.people.searching import TooManySearches, search_people
 from samaan.transitions import NotPermitted, WrongState
 from tests.factories.accounts import make_organisation, make_user
@@ -392,3 +393,10 @@ def test_the_words_of_a_person_merged_away_ask_for_the_one_they_are(case, asker,
     ask(asker, Sought(phones=("868 555 7777",)))
     work(job_role)
     assert question_to(case.case_manager).person_id == case.person_id
+
+
+def test_nobody_answers_what_they_asked_themselves():
+    """Whoever grants access oversees the unit's questions: their own would show them whose file it is."""
+    asker, other, owner = make_user("director"), make_user("deputy_director"), make_user("case_manager")
+    question = Question(asked_by=asker, owner=owner)
+    assert [can_decide(user, question) for user in (asker, other, owner)] == [False, True, True]

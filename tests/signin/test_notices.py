@@ -36,9 +36,15 @@ def enter(user, code: str = "") -> Client:
     client = Client()
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     cache.clear()
-    code = code or format_hotp_value(hotp_value(user.secret, list(counters())[1]))
+    code = code or next_code(user)
     assert client.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
     return client
+
+
+def next_code(user) -> str:
+    """One that was not used yet."""
+    user.step = next(step for step in counters() if step > getattr(user, "step", 0))
+    return format_hotp_value(hotp_value(user.secret, user.step))
 
 
 def told() -> list[str]:

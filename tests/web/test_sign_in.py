@@ -46,6 +46,17 @@ def test_with_password_and_code():
     assert client.get("/").status_code == 200
 
 
+def test_a_code_counts_once_in_every_process_and_none_before_it():
+    user, secret = make_colleague()
+    before, now, after = [format_hotp_value(hotp_value(secret, step)) for step in counters()]
+    for code, answer in ((now, 302), (now, 200), (before, 200), (after, 302)):
+        # As if another process answered, or half a minute had passed.
+        cache.clear()
+        client = Client()
+        post_login(client, user.email)
+        assert client.post("/accounts/2fa/authenticate/", {"code": code}).status_code == answer
+
+
 def without_token(html: str) -> str:
     return re.sub(r'value="[A-Za-z0-9]{64}"', "", html)
 

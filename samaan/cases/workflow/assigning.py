@@ -34,8 +34,13 @@ def assign_case_manager(case: Case, *, by: User, to: User, reason: str = "") -> 
 
 @transaction.atomic
 def join_team(case: Case, *, by: User, user: User, part: str) -> CaseTeamMember:
-    """Add somebody to the team: their part says which compartments open to them."""
+    """Add somebody to the team: their part says which compartments open to them. Nobody adds themselves."""
     lock(case)
+    # Whoever grants access would open to themselves, for good and unreviewed, what an emergency opens for an hour.
+    if user == by:
+        raise ValidationError(
+            {"user": _("You cannot add yourself. Ask a colleague, or open the case in an emergency.")}
+        )
     if CaseTeamMember.objects.filter(case=case, user=user, left_at=None).exists():
         raise ValidationError({"user": _("This person is on the team already.")})
     refuse_outsider(user, case)

@@ -238,7 +238,7 @@ def changed(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def history(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request, pk)
-    return page(request, seen, "history", lines=words.timeline(queries.history(seen.report), seen.report))
+    return page(request, seen, "history", lines=words.timeline(queries.history(seen.report, seen.held), seen.report))
 
 
 @login_required

@@ -182,11 +182,12 @@ def so_far(
 @login_required
 @require_GET
 def beside(request: SignedInRequest, pk: UUID, code: str) -> HttpResponse:
-    """What stands beside an open section, anew: it shows no answer, so it is no reading."""
+    """What stands beside an open section, anew: no answer, but what they point to, for whoever has the section open."""
     part = INSTRUMENT.section(code)
     if part is None:
         raise Http404
     seen = queries.seen_by(request.user, pk)
+    stream.glanced(seen, by=request.user, **queries.of_screening(seen))
     since = number(request.GET.get("since"))
     shown = so_far(request, seen, part, queries.answers_of(seen), since=since)
     return render(request, "intake/screening/beside.html", shown)

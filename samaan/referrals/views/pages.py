@@ -105,6 +105,7 @@ def detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def state(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How it stands and what can be done, for a page that is already open; nothing of the slice."""
     referral = see(request.user, pk)
+    stream.glanced(referral, by=request.user)
     return render(request, "referrals/parts/standing.html", standing(request.user, referral))
 
 
