@@ -15,7 +15,7 @@ SENDS = {
 MARKS = ("Content-Disposition", "content_disposition_header", "FileResponse", "as_attachment", "StreamingHttpResponse")
 # Libraries that write tables, papers and archives, and who may use each.
 WRITERS = {
-    "csv": {"samaan/exports/tables.py", "samaan/countrypack/files.py"},
+    "csv": {"samaan/exports/tables.py", "samaan/countrypack/files.py", "samaan/xforms/lists.py"},
     "xlsxwriter": {"samaan/exports/tables.py"},
     "zipfile": {"samaan/common/envelope.py", "samaan/vault/office.py", "samaan/vault/cleaning.py"},
     "py7zr": {"samaan/common/envelope.py"},

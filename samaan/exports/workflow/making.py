@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from samaan.access import principals
@@ -16,7 +16,6 @@ from samaan.exports.workflow.asking import facts_of
 from samaan.exports.workflow.steps import END, FAIL, MAKE
 from samaan.transitions import move
 from samaan.vault import erased
-from samaan.vault.models import DataKey
 
 
 @transaction.atomic
@@ -63,5 +62,5 @@ def end(export: Export) -> None:
 
 def destroy(pk: UUID) -> None:
     erased.note(settings.CONFIG.data_dir, [pk])
-    DataKey.objects.filter(record_id=pk).delete()
-    Content.objects.filter(pk=pk).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.destroy_export(%s)", [pk])
