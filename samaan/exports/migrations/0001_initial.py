@@ -219,11 +219,4 @@ class Migration(migrations.Migration):
                 name="export_made_when_approved",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("needs_second_person", True), ("cases_that_day__lte", 25), _connector="OR"),
-                name="many_cases_need_two_people",
-            ),
-        ),
     ]

@@ -16,31 +16,6 @@ GRANT UPDATE (status, went_in, made_at, expires_at, changed_at) ON exports_expor
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON exports_content FROM samaan_app;
 GRANT UPDATE (sealed, content) ON exports_content TO samaan_app;
 REVOKE DELETE, TRUNCATE ON exports_recipientkey FROM samaan_app;
-
--- Who decided is the person acting, and it is decided by an act of its own, not with the asking.
-CREATE FUNCTION sec.keep_decider() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'INSERT' AND NEW.decided_by_id IS NOT NULL
-       OR TG_OP = 'UPDATE' AND NEW.decided_by_id IS DISTINCT FROM OLD.decided_by_id
-          AND NOT coalesce(ARRAY[(1::bigint << 56) | NEW.decided_by_id] && sec.principals(), false) THEN
-        RAISE EXCEPTION 'who decides is who acts' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER keep_decider_of_new BEFORE INSERT ON exports_export
-    FOR EACH ROW WHEN (current_user = 'samaan_app') EXECUTE FUNCTION sec.keep_decider();
-CREATE TRIGGER keep_decider BEFORE UPDATE OF decided_by_id ON exports_export
-    FOR EACH ROW WHEN (current_user = 'samaan_app') EXECUTE FUNCTION sec.keep_decider();
-CREATE TRIGGER keep_decider_of_new BEFORE INSERT ON exports_recipientkey
-    FOR EACH ROW WHEN (current_user = 'samaan_app') EXECUTE FUNCTION sec.keep_decider();
-CREATE TRIGGER keep_decider BEFORE UPDATE OF decided_by_id ON exports_recipientkey
-    FOR EACH ROW WHEN (current_user = 'samaan_app') EXECUTE FUNCTION sec.keep_decider();
-"""
-BACK = """
-DROP TRIGGER keep_decider_of_new ON exports_export; DROP TRIGGER keep_decider ON exports_export;
-DROP TRIGGER keep_decider_of_new ON exports_recipientkey; DROP TRIGGER keep_decider ON exports_recipientkey;
-DROP FUNCTION sec.keep_decider();
-DROP SEQUENCE reference_x;
 """
 
 
@@ -55,5 +30,5 @@ class Migration(migrations.Migration):
         Protect("exports_export"),
         Protect("exports_content"),
         Protect("exports_recipientkey"),
-        migrations.RunSQL(SQL, reverse_sql=BACK),
+        migrations.RunSQL(SQL, reverse_sql="DROP SEQUENCE reference_x"),
     ]
