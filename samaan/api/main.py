@@ -250,7 +250,8 @@ def limit_reached(request, error):
     quota.note_reached(error)
     words = _("You have reached what one person may open in a day. Somebody else can allow more, for today.")
     until = error.until.isoformat()
-    return problem(request, 429, "limit_reached", words, what=error.what, limit=error.limit, until=until)
+    more = {"what": error.what, "limit": error.limit, "until": until, "ask": "/api/v1/limits/more"}
+    return problem(request, 429, "limit_reached", words, **more)
 
 
 @api.exception_handler(NotThere)

@@ -1,4 +1,6 @@
-"""What whoever watches over the demo finds: a list that waits to be taken out, and a colleague who opened a lot."""
+"""What whoever watches over the demo finds: a case that waits to be taken out, and a colleague who opened a lot."""
+
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -16,26 +18,26 @@ from samaan.watching.workflow import raise_concern
 
 def tell() -> None:
     """Once: whoever loads the demo again finds it as it was left."""
-    director = person("director@ctu.example")
-    with acting(director):
+    investigator = person("investigator@ctu.example")
+    with acting(investigator):
         if Export.objects.exists():
             return
-        cases = queries.ids_in_list(director, of_cases.Filters(status=""))
+        cases = queries.ids_in_list(investigator, of_cases.Filters(status=""))
         if cases:
-            workflow.ask(wanted(cases), by=director)
+            workflow.ask(wanted(cases[0]), by=investigator)
     with acting_as("job"), context.acting(context.of_job("demo")):
         numbers = {"count": 41, "threshold": 30, "usual": 6.5}
         watched = person("case.manager2@ctu.example")
         raise_concern(Rule.MANY_RECORDS, timezone.localdate(), numbers, user=watched)
 
 
-def wanted(cases: list) -> Wanted:
+def wanted(case: UUID) -> Wanted:
+    """In the pack of the demo an investigator never takes a case out alone."""
     return Wanted(
-        kind=Kind.CASE_LIST,
-        cases=cases,
-        format="xlsx",
-        purpose=Purpose.SUPERVISION,
-        reason="The Minister’s adviser asks how the caseload is spread, without names.",
-        recipient="Adviser Ramkissoon, Ministry (demo)",
+        kind=Kind.CASE_FILE,
+        cases=[case],
+        purpose=Purpose.COURT,
+        reason="The prosecutor asks for the file before the hearing on bail.",
+        recipient="Anil Seepersad, Director of Public Prosecutions (demo)",
         envelope=Envelope.PASSWORD,
     )

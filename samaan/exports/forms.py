@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import User
 from samaan.cases.models import Document
+from samaan.common.formfields import choice_field
 from samaan.countrypack import pack
 from samaan.exports import queries
 from samaan.exports.models import Envelope, Purpose, RecipientKey
@@ -48,9 +49,9 @@ class AskForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         keys = queries.keys(user)
-        field = self.fields["registered_key"]
-        field.queryset = RecipientKey.objects.filter(pk__in=[key.pk for key in keys])  # type: ignore[attr-defined]
-        field.label_from_instance = lambda key: key.name  # type: ignore[attr-defined]
+        field = choice_field(self.fields, "registered_key")
+        field.queryset = RecipientKey.objects.filter(pk__in=[key.pk for key in keys])
+        field.label_from_instance = lambda key: key.name
         if len(formats) > 1:
             offered = [(code, code.upper()) for code in formats]
             self.fields["format"] = forms.ChoiceField(label=_("Kind of file"), choices=offered)

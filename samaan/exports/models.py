@@ -144,6 +144,11 @@ class Export(Protected):
                 | models.Q(decided_by__isnull=False),
                 name="export_made_when_approved",
             ),
+            # No pack allows more (samaan.countrypack.parts.MOST_CASES_ALONE).
+            models.CheckConstraint(
+                condition=models.Q(needs_second_person=True) | models.Q(cases_that_day__lte=25),
+                name="many_cases_need_two_people",
+            ),
         ]
 
     def __str__(self) -> str:

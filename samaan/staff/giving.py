@@ -15,6 +15,8 @@ WEIGHTY = frozenset(
         "administer.jobs",
         "access.grant",
         "access.exclude",
+        "access.watch",
+        "export.approve",
         "audit.view",
         "organisation.approve",
         "organisation.propose",

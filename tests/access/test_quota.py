@@ -166,6 +166,9 @@ def test_a_program_meets_the_same_limit_on_every_operation_of_a_case(limit):
     for part in ("", "/notes", "/tasks", "/documents", "/timeline", "/risk", "/consent"):
         answer = program.get(f"/cases/{second.pk}{part}", expect=429)
         assert (answer["error"], answer["what"], answer["limit"]) == ("limit_reached", "case", 1)
+    with acting(manager):
+        assert Event.objects.filter(kind="limit.reached", actor_id=manager.pk).count() == 7
+        assert not Event.objects.filter(kind="record.opened", record_id=second.pk).exists()
 
 
 def test_a_program_reads_only_so_many_lines_of_lists(limit):

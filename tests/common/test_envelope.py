@@ -1,5 +1,6 @@
 """What leaves as a file: encrypted, and silent about the names of what is inside."""
 
+import hashlib
 import io
 import re
 import zipfile
@@ -58,6 +59,8 @@ def test_a_fingerprint_is_the_keys_own():
     first, second = (str(pyrage.x25519.Identity.generate().to_public()) for _number in range(2))
     assert envelope.fingerprint(first) == envelope.fingerprint(f"  {first}\n") != envelope.fingerprint(second)
     assert re.fullmatch(r"([0-9a-f]{4} ){4}[0-9a-f]{4}", envelope.fingerprint(first))
+    # As docs/exports.md tells the recipient to compute it.
+    assert envelope.fingerprint(first).replace(" ", "") == hashlib.sha256(first.encode()).hexdigest()[:20]
 
 
 def test_the_container_says_nothing_of_when():

@@ -209,7 +209,7 @@ def line_of(text: str, old: str, new: str) -> int:
             "cases_alone: 26",
             "cases_alone: More than 25 cases need a second person. Write 25 or less.",
         ),
-        ("never_alone: []", "never_alone: [directress]", "never_alone: “directress” is not known here."),
+        ("never_alone: [investigator]", "never_alone: [inspector]", "never_alone: “inspector” is not known here."),
         ("    director: {case: 120", "    directer: {case: 120", "directer: “directer” is no role of this pack."),
         ("case: 60, report: 60", "case: 0, report: 60", "case: Nought lets nobody work."),
         ("case: 60, report: 60", "cases: 60, report: 60", "cases: “cases” is not known here. Did you mean “case”?"),

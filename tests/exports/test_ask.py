@@ -263,3 +263,19 @@ def test_documents_of_more_than_the_envelope_holds_are_refused(ask, case, manage
 def test_the_second_person_finds_it_in_the_inbox(waiting, director, browse):
     page = browse(director).get(reverse("alerts:inbox")).content.decode()
     assert "An export waits for your approval" in page
+
+
+def test_the_database_lets_nobody_name_another_as_the_one_who_decided(waiting, manager, director):
+    sql = "UPDATE exports_export SET status = 'making', decided_by_id = %s"
+    with acting(manager), pytest.raises(ProgrammingError, match="who acts"), connection.cursor() as cursor:
+        cursor.execute(sql, [director.pk])
+
+
+def test_the_database_lets_nobody_take_out_many_alone(waiting, manager):
+    many_alone = Export.objects.model(
+        reference="X-1", organisation=manager.organisation, kind="case_list", format="csv", purpose="court",
+        recipient="x", reason="x", envelope="password", status="making", cases_that_day=26, asked_by=manager,
+    )  # fmt: skip
+    with acting(manager), pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
+        records.begin_record("export", id=many_alone.pk, owned_by=manager.organisation)
+        many_alone.save(force_insert=True)

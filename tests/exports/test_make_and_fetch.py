@@ -2,15 +2,18 @@
 
 import csv
 import io
+import zipfile
 from datetime import timedelta
 
 import py7zr
 import pyrage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from pypdf import PdfReader
 
+from samaan import countrypack
 from samaan.access import context, principals, records
 from samaan.alerts.models import Alert
 from samaan.audit import stream
@@ -127,8 +130,6 @@ def test_a_list_is_a_table_with_the_mark_and_no_formula(ask, make, fetch, case, 
 
 
 def test_a_workbook_says_whose_it_is(ask, make, fetch, identity, manager):
-    import zipfile
-
     export = ask(kind="case_list", format="xlsx")
     make(export)
     (content,) = opened(fetch(export), identity).values()
@@ -157,8 +158,6 @@ def test_under_a_password_it_is_shown_once_and_kept_nowhere(ask, make, fetch, ma
 
 
 def test_at_rest_nothing_of_it_is_in_clear(ask, make, manager, job_role):
-    from django.db import connection
-
     export = ask(envelope="password", public_key="")
     make(export)
     with job_role(), context.acting(context.of_job("test")), connection.cursor() as cursor:
@@ -235,8 +234,6 @@ def test_one_who_left_or_lost_the_role_fetches_nothing(ask, make, fetch, manager
 
 
 def test_the_second_person_does_not_get_the_file(ask, make, director, manager, monkeypatch):
-    from samaan import countrypack
-
     monkeypatch.setitem(countrypack.pack().limits.__dict__, "cases_alone", 0)
     export = ask()
     with acting(director):
