@@ -9,7 +9,7 @@ SQL = Path(__file__).with_name("destroy.sql").read_text()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exports", "0002_row_security"),
+        ("exports", "0003_two_people"),
         # There the right to delete protected rows is taken from everybody else.
         ("retention", "0002_row_security"),
     ]
