@@ -9,6 +9,7 @@ from django.utils import timezone
 from samaan.access import context, principals, records
 from samaan.access.models import Basis, Grant, Inheritance
 from samaan.cases.models import Case
+from samaan.vault import master
 from samaan.walls.workflow import emergency
 from tests.access.test_row_security import File, begin_file
 from tests.factories.accounts import make_user
@@ -171,10 +172,23 @@ def test_a_seat_is_one_role_in_one_place():
     seats += [principals.unit_seat(role, place) for role in ("director", "investigator") for place in (1, 2)]
     assert len(set(seats)) == 8
     assert all(0 < seat < 1 << 63 for seat in seats)
+    in_unit = principals.unit_seat("director", 5)
+    assert (principals.kind_of(in_unit), (in_unit & principals.LOW) >> 32) == (principals.Kind.UNIT_SEAT, 5)
+    assert in_unit & 0xFFFFFFFF == principals.seat("director", 5) & 0xFFFFFFFF == principals.seat_number("director")
 
 
 def test_a_code_of_a_receipt_is_one_number_and_no_other():
     one, again, other = (principals.receipt(code) for code in ("AAAA-1111", "AAAA-1111", "AAAA-1112"))
     assert one == again != other
     assert principals.kind_of(one) == principals.kind_of(other) == principals.Kind.RECEIPT
-    assert "AAAA" not in str(one)
+    assert one & principals.LOW == master.blind("AAAA-1111", "receipt") & principals.LOW
+    assert "receipt" in master.LASTING, "a code in somebody's pocket outlives a change of the master key"
+
+
+def test_who_acts_in_a_context_and_what_for():
+    anna = make_user("case_manager")
+    assert context.of_user(anna).principals == principals.of(anna)
+    assert context.of_public().principals == (principals.PUBLIC,)
+    assert context.of_receipt("AAAA-1111").principals[-1] == principals.receipt("AAAA-1111")
+    job = context.of_job("sending mail")
+    assert (job.principals, job.purpose) == ((), "sending mail")

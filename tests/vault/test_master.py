@@ -53,6 +53,11 @@ def test_wrapped_anew_it_opens_by_the_new_version_alone(two_versions):
         master.unwrap(anew, "a record", [ONE])
 
 
+def test_it_is_wrapped_by_the_version_that_is_named_not_by_the_newest(two_versions):
+    back = master.rewrapped(master.wrap(KEY, "a record", TWO), "a record", ONE)
+    assert master.unwrap(back, "a record", [ONE]) == KEY
+
+
 def test_what_is_wrapped_by_it_already_or_opens_by_none_is_left_alone(two_versions):
     assert master.rewrapped(master.wrap(KEY, "a record", TWO), "a record", TWO) is None
     assert master.rewrapped(master.wrap(KEY, "a record", THREE), "a record", TWO) is None
