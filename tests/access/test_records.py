@@ -143,6 +143,7 @@ def test_who_stands_in_for_whom_on_this_record_now(file, anna, paul):
     assert records.represented_by(begin_file(anna).record_id, paul) == set()
     assert records.delegates_for(file.record_id, [anna.pk]) == {paul.pk}
     assert records.delegates_for(file.record_id, [paul.pk]) == set()
+    assert records.delegates_for(begin_file(anna).record_id, [anna.pk]) == set()
     records.close_to(file, number)
     assert records.represented_by(file.record_id, paul) == records.delegates_for(file.record_id, [anna.pk]) == set()
 
