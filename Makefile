@@ -78,8 +78,8 @@ sbom: dev ## Write the list of all components, with their hashes, into build/sbo
 	@mkdir -p build
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json requirements/base.txt
 
-audit: dev ## Look for published faults of the locked versions; needs the network
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
+audit: dev ## Look for published faults of the locked versions; needs the network, and fails where one cannot be looked up
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/base.txt
 
 clean: ## Remove the environment and caches; the data folder stays
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

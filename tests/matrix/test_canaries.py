@@ -27,7 +27,8 @@ from tests.support import template
 
 @pytest.mark.django_db
 def test_the_control_the_case_manager_hears_them(asked):
-    looks = [row for row in MATRIX.pages if row.method == "GET" and row.kind in ("case", "referral", "document")]
+    addresses = ("cases:notes", "cases:person", "access:file", "referrals:detail")
+    looks = [row for row in MATRIX.pages if row.method == "GET" and row.address in addresses]
     sung = {canary for row in looks for canary in heard(asked.met("manager", row))}
     assert {of_case.NAME, of_referral.REASON, *map(word, COMPARTMENTS)} <= sung
 
@@ -52,15 +53,15 @@ def test_none_stands_in_a_dump_of_the_database(copy_of_the_world):
 
 
 def test_none_stands_in_an_e_mail(asked, django_db_blocker):
-    """Every alert of this world, mailed by the worker as if it were new."""
+    """Of each rule an alert of this world, mailed by the worker as if it were new."""
     with django_db_blocker.unblock(), acting_as("job"), transaction.atomic():
         with context.acting(context.of_job("test")):
             Alert.objects.update(mailed_at=None, read_at=None)
-            alerts = list(Alert.objects.values_list("pk", flat=True))
+            alerts = list(Alert.objects.order_by("rule", "pk").distinct("rule").values_list("pk", flat=True))
         for alert in alerts:
             mail_alert(alert_id=str(alert))
         transaction.set_rollback(True)
-    assert len(mail.outbox) > 30
+    assert len(mail.outbox) > 10
     words = [str(each.message()) + each.body + each.subject for each in mail.outbox]
     assert singing("\n".join(words)) == set()
 

@@ -230,7 +230,7 @@ def visible_to(admin: psycopg.Connection, model: type[Protected], user: Any) -> 
 
 @given(steps=st.lists(STEP, min_size=1, max_size=10))
 @given_settings(
-    max_examples=int(os.environ.get("SAMAAN_TEST_STORIES", "5")),
+    max_examples=int(os.environ.get("SAMAAN_TEST_STORIES", "4")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -3,7 +3,7 @@
   const samaan = (window.samaan = window.samaan || {});
 
   // Signing in again elsewhere renews the token; forms already on this page must send the new one.
-  samaan.csrf = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
+  samaan.csrf = () => (document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [])[1] || "";
 
   samaan.open = (id) => {
     const dialog = document.getElementById(id);
