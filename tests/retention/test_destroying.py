@@ -26,7 +26,7 @@ from tests.factories import cases as of_cases
 from tests.factories import referrals as of_referrals
 from tests.factories.accounts import make_user
 from tests.factories.consent import WORDS, record
-from tests.factories.retention import acting, approved, director, make_due_case, make_due_report, worker
+from tests.factories.retention import acting, approved, director, hold, lift, make_due_case, make_due_report, worker
 from tests.factories.sealed import CONTACT, SHELTER, make_sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,13 +198,51 @@ with acting_as("job"):
     assert [word for word in CANARIES if word in everything(admin_connection)] == []
 
 
-def test_what_somebody_typed_and_never_sent_goes_too(case, destroy, browse, admin_connection):
+def test_what_somebody_typed_and_never_sent_goes_too(case, destroy):
+    from samaan.retention.models import Hold
     from samaan.vault.models import HeldAnswers
 
-    HeldAnswers.objects.create(user=case.case_manager, path=f"/cases/{case.pk}/notes/new/", sealed=b"x")
-    HeldAnswers.objects.create(user=case.case_manager, path="/cases/", sealed=b"x")
+    placed = hold(case)
+    lift(placed, by=director("deputy_director"))
+    with worker():
+        assert Hold.objects.exists()
+        batch = Referral.objects.get(case=case).batch
+    paths = [f"/cases/{case.pk}/notes/new/", f"/retention/holds/{placed.pk}/lift/", f"/referrals/drafts/{batch}/share/"]
+    for path in [*paths, "/cases/"]:
+        HeldAnswers.objects.create(user=case.case_manager, path=path, sealed=b"x")
     destroy(approved(case))
     assert list(HeldAnswers.objects.values_list("path", flat=True)) == ["/cases/"]
+
+
+def test_somebody_once_merged_with_them_stays_and_forgets_them(destroy, admin_connection):
+    """Two were merged by mistake and taken apart; the one that goes leaves nothing with the other."""
+    from samaan.people import merging
+    from samaan.people.models import Merge, Person
+
+    head = make_user("head_of_investigations")
+    case = of_cases.make_case(investigator=make_user("investigator"))
+    other = of_cases.make_person(head, given_names="Marisela")
+    with worker():
+        person = Person.objects.get(pk=case.person_id)
+        Merge(survivor=other, gone=person, reason="x", before={}, after={}, merged_by=head).save(force_insert=True)
+        Merge.objects.update(undone_at="2026-01-01T00:00Z", undone_by=head)
+    assert merging.MERGE.kind == "person.merged"
+    destroy(approved(make_due_case(case=case)))
+    with worker():
+        assert not Merge.objects.exists()
+        assert Person.objects.get().given_names == "Marisela"
+
+
+def test_a_person_who_stays_may_have_a_case_again(destroy):
+    from samaan.people.models import Person
+    from tests.retention.test_disposing import make_report_naming
+
+    case = of_cases.make_case()
+    with worker():
+        make_report_naming(case)
+    destroy(approved(make_due_case(case=case)))
+    with worker():
+        assert Person.objects.get(pk=case.person_id).has_case is False
 
 
 PAGES = [
