@@ -138,6 +138,20 @@ def test_the_keys_on_the_certificate_are_those_that_lay_in_the_database(case, de
         assert event.data["keys"] == certificate.keys and event.data["number"] == certificate.number
 
 
+def test_the_log_verifies_before_and_after(case, destroy):
+    from samaan.audit.verify import verify
+
+    def findings():
+        with acting_as("auditor"):
+            return [finding.code for finding in verify(known=()).findings]
+
+    assert findings() == ["nothing_sealed"]
+    destroy(approved(case))
+    assert findings() == ["nothing_sealed"]
+    with worker():
+        assert Event.objects.filter(record_id=case.pk, kind="case.opened").exists()
+
+
 def test_another_case_is_untouched(case, destroy):
     other = of_cases.make_case(given_names="Marisela", phones=["+18686001122"])
     fill(other)
