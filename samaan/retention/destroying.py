@@ -53,6 +53,7 @@ def destroy_now(proposal: Proposal, going: list[UUID]) -> Certificate:
     readers = lasting_readers(proposal.of_record)
     kept = figures_of(record)
     counts = queries.plan_of(record)
+    counts.pop("held", None)
     refuse_held(proposal, going)
     erased.note(settings.CONFIG.data_dir, going)
     destroyed = dispose(proposal.pk, going)

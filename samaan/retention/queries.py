@@ -14,27 +14,10 @@ from samaan.retention.models import Certificate, Due, Hold, OwnDataRequest, Prop
 SHOWN = 200
 
 
-def standing_holds(record: Any) -> list[Hold]:
-    """The holds that count today, the newest first."""
-    stands = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-    found = Hold.objects.filter(stands, of_record=record.record_id, lifted_at=None)
-    return list(found.select_related("placed_by"))
-
-
-def holds_of(record: Any) -> list[Hold]:
-    """Every hold there was."""
-    return list(Hold.objects.filter(of_record=record.record_id).select_related("placed_by", "lifted_by"))
-
-
 def open_proposal(record: Any) -> Proposal | None:
     """The one that waits for a second person or for the worker."""
     waiting = Proposal.objects.filter(of_record=record.record_id).exclude(status=Proposal.Status.REFUSED)
     return waiting.select_related("proposed_by").first()
-
-
-def proposals_of(record: Any) -> list[Proposal]:
-    found = Proposal.objects.filter(of_record=record.record_id)
-    return list(found.select_related("proposed_by", "decided_by"))
 
 
 def due(user: User) -> QuerySet[Due]:
@@ -68,6 +51,11 @@ def plan_of(record: Any) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT what, number FROM sec.disposal_plan(%s)", [record.record_id])
         return {what: number for what, number in cursor.fetchall() if number}
+
+
+def is_held(record: Any) -> bool:
+    """Whether a hold counts on it or on anything that would go with it, such as a report merged into it."""
+    return bool(plan_of(record).get("held"))
 
 
 def own_data_of(user: User, case_id: UUID) -> QuerySet[OwnDataRequest]:

@@ -41,7 +41,9 @@ class Known:
     phones: frozenset[int] = frozenset()
     documents: frozenset[int] = frozenset()
     own_words: frozenset[str] = frozenset()
-    own_phones: frozenset[str] = field(default=frozenset())
+    own_phones: frozenset[str] = frozenset()
+    # Words looked up already: the same ones come again and again, and each costs a dozen keyed hashes.
+    looked_up: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
 
 def known_of(case_id: UUID, person: Person) -> Known:
@@ -96,11 +98,17 @@ def is_name(form: str, known: Known) -> bool:
     """Whether somebody else is found by this word, as it is or with one slip."""
     if not form or form in PARTICLES:
         return False
-    forms = {tokens.whole(form)}
-    if len(form) >= LONG_ENOUGH:
-        forms |= {form} | {form[:place] + form[place + 1 :] for place in range(len(form))}
-    newest = [tokens.name_token(one, by) for by in tokens.master.versions() for one in forms]
-    return not known.names.isdisjoint(newest)
+    if form not in known.looked_up:
+        newest = [tokens.name_token(one, by) for by in tokens.master.versions() for one in forms_of(form)]
+        known.looked_up[form] = not known.names.isdisjoint(newest)
+    return known.looked_up[form]
+
+
+def forms_of(form: str) -> set[str]:
+    """The word itself, and of a longer one what remains without any one of its letters."""
+    if len(form) < LONG_ENOUGH:
+        return {tokens.whole(form)}
+    return {tokens.whole(form), form} | {form[:place] + form[place + 1 :] for place in range(len(form))}
 
 
 def numbers_in(text: str, known: Known) -> list[Span]:

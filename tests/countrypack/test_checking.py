@@ -43,8 +43,48 @@ def test_an_empty_folder_names_every_missing_file(tmp_path):
             "roles.yaml",
             "permissions: [audit.view, alerts.view, retention.view]\n    oversight",
             "permissions: [audit.view, alerts.view, retention.view]\n    second_factor: optional\n    oversight",
-            "roles.yaml, line {line}, second_factor: A password alone must not open files: audit.view. "
+            "roles.yaml, line {line}, second_factor: A password alone must not open files: audit.view, retention.view. "
             "Write `needed`, or take these away from the role.",
+        ),
+        (
+            "retention.yaml",
+            "keep: 90d",
+            "keep: 90m",
+            "retention.yaml, line {line}, keep: “90m” is not a period. "
+            "Write a number and a unit, days or years: 90d or 7y.",
+        ),
+        (
+            "retention.yaml",
+            "{fact: is_child, is: true}",
+            "{fact: child, is: true}",
+            "retention.yaml, line {line}, fact: A case has no fact “child”. Did you mean “is_child”?",
+        ),
+        (
+            "retention.yaml",
+            "one_of: [spam, test]",
+            "one_of: [spam, tests]",
+            "retention.yaml, line {line}, one_of: “tests” is not known here. Did you mean “test”?",
+        ),
+        (
+            "retention.yaml",
+            "from: last_activity",
+            "from: birth",
+            "retention.yaml, line {line}, from: A clock of a report does not run from “birth”. "
+            "Known are: closed, last_activity.",
+        ),
+        (
+            "retention.yaml",
+            "    at_least: 7y\n",
+            "",
+            "retention.yaml, line 26, at_least: Somebody may be that old on the day their case is closed. "
+            "Say how long at least it is kept after closing: at_least: 7y.",
+        ),
+        (
+            "retention.yaml",
+            "answer_within: 30d",
+            "answer_within: soon",
+            "retention.yaml, line {line}, answer_within: “soon” is not a duration. "
+            "Write a number and a unit: 30m, 24h or 14d.",
         ),
         (
             "codelists/sex.csv",

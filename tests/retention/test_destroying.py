@@ -26,7 +26,7 @@ from tests.factories import cases as of_cases
 from tests.factories import referrals as of_referrals
 from tests.factories.accounts import make_user
 from tests.factories.consent import WORDS, record
-from tests.factories.retention import acting, approved, director, make_due_case, make_due_report, worker
+from tests.factories.retention import acting, approved, director, hold, lift, make_due_case, make_due_report, worker
 from tests.factories.sealed import CONTACT, SHELTER, make_sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,6 +138,20 @@ def test_the_keys_on_the_certificate_are_those_that_lay_in_the_database(case, de
         assert event.data["keys"] == certificate.keys and event.data["number"] == certificate.number
 
 
+def test_the_log_verifies_before_and_after(case, destroy):
+    from samaan.audit.verify import verify
+
+    def findings():
+        with acting_as("auditor"):
+            return [finding.code for finding in verify(known=()).findings]
+
+    assert findings() == ["nothing_sealed"]
+    destroy(approved(case))
+    assert findings() == ["nothing_sealed"]
+    with worker():
+        assert Event.objects.filter(record_id=case.pk, kind="case.opened").exists()
+
+
 def test_another_case_is_untouched(case, destroy):
     other = of_cases.make_case(given_names="Marisela", phones=["+18686001122"])
     fill(other)
@@ -198,13 +212,51 @@ with acting_as("job"):
     assert [word for word in CANARIES if word in everything(admin_connection)] == []
 
 
-def test_what_somebody_typed_and_never_sent_goes_too(case, destroy, browse, admin_connection):
+def test_what_somebody_typed_and_never_sent_goes_too(case, destroy):
+    from samaan.retention.models import Hold
     from samaan.vault.models import HeldAnswers
 
-    HeldAnswers.objects.create(user=case.case_manager, path=f"/cases/{case.pk}/notes/new/", sealed=b"x")
-    HeldAnswers.objects.create(user=case.case_manager, path="/cases/", sealed=b"x")
+    placed = hold(case)
+    lift(placed, by=director("deputy_director"))
+    with worker():
+        assert Hold.objects.exists()
+        batch = Referral.objects.get(case=case).batch
+    paths = [f"/cases/{case.pk}/notes/new/", f"/retention/holds/{placed.pk}/lift/", f"/referrals/drafts/{batch}/share/"]
+    for path in [*paths, "/cases/"]:
+        HeldAnswers.objects.create(user=case.case_manager, path=path, sealed=b"x")
     destroy(approved(case))
     assert list(HeldAnswers.objects.values_list("path", flat=True)) == ["/cases/"]
+
+
+def test_somebody_once_merged_with_them_stays_and_forgets_them(destroy, admin_connection):
+    """Two were merged by mistake and taken apart; the one that goes leaves nothing with the other."""
+    from samaan.people import merging
+    from samaan.people.models import Merge, Person
+
+    head = make_user("head_of_investigations")
+    case = of_cases.make_case(investigator=make_user("investigator"))
+    other = of_cases.make_person(head, given_names="Marisela")
+    with worker():
+        person = Person.objects.get(pk=case.person_id)
+        Merge(survivor=other, gone=person, reason="x", before={}, after={}, merged_by=head).save(force_insert=True)
+        Merge.objects.update(undone_at="2026-01-01T00:00Z", undone_by=head)
+    assert merging.MERGE.kind == "person.merged"
+    destroy(approved(make_due_case(case=case)))
+    with worker():
+        assert not Merge.objects.exists()
+        assert Person.objects.get().given_names == "Marisela"
+
+
+def test_a_person_who_stays_may_have_a_case_again(destroy):
+    from samaan.people.models import Person
+    from tests.retention.test_disposing import make_report_naming
+
+    case = of_cases.make_case()
+    with worker():
+        make_report_naming(case)
+    destroy(approved(make_due_case(case=case)))
+    with worker():
+        assert Person.objects.get(pk=case.person_id).has_case is False
 
 
 PAGES = [
@@ -229,7 +281,7 @@ def test_no_page_stumbles_over_it(case, destroy, browse, who):
         ("retention:of_case", case.pk), ("referrals:detail", referral.pk), ("people:person", case.person_id),
     ]:  # fmt: skip
         response = client.get(reverse(name, args=[pk]))
-        assert response.status_code in (404, 410), name
+        assert response.status_code in (403, 404, 410), name
         shown = response.content.decode()
         assert [word for word in (case.pseudonym, case.reference, of_cases.NAME) if word in shown] == [], name
 

@@ -13,7 +13,18 @@ from samaan.retention import destroying, workflow
 from samaan.retention.models import Certificate, Hold, Proposal
 from samaan.transitions import NotPermitted
 from tests.factories.accounts import make_user
-from tests.factories.retention import acting, approve, approved, director, hold, lift, make_due_case, propose, worker
+from tests.factories.retention import (
+    acting,
+    approve,
+    approved,
+    director,
+    hold,
+    lift,
+    make_due_case,
+    make_due_report,
+    propose,
+    worker,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,3 +165,14 @@ def test_approving_what_was_held_meanwhile_is_refused(case):
     with pytest.raises((ValidationError, Exception)):
         approve(proposal)
     assert again(proposal).status == Proposal.Status.REFUSED
+
+
+def test_a_hold_on_a_merged_report_holds_the_one_it_went_into(admin_connection):
+    main, other = make_due_report(), make_due_report()
+    admin_connection.execute(
+        "UPDATE intake_report SET status = 'merged', merged_into_id = %s WHERE id = %s", [main.pk, other.pk]
+    )
+    admin_connection.commit()
+    hold(other)
+    with pytest.raises(ValidationError, match="on legal hold"):
+        propose(main)

@@ -104,6 +104,28 @@ def test_yesterdays_backup_hides_nothing_and_brings_nobody_back(own_database, el
     assert "newest_gone" in caseload("read", environment=elsewhere.environment)["findings"]
 
 
+def test_what_two_persons_destroyed_is_destroyed_again(own_database, elsewhere, identity, tmp_path):
+    environment = own_database.environment()
+    ids = caseload("due", environment=environment)
+    archive = back_up(tmp_path / "backups", identity, environment)
+    before = caseload("cases", environment=environment)
+    assert (before["Case"], before["Referral"]) == (1, 1)
+    caseload("dispose", ids["case"], environment=environment)
+    # The next backup puts the list of the erased beside its archive.
+    back_up(tmp_path / "backups", identity, environment)
+
+    result = elsewhere.restore(archive, identity)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    after = caseload("cases", environment=elsewhere.environment)
+    assert (after["Case"], after["Referral"], after["Certificate"]) == (0, 0, 0)
+    assert after["Person"] == before["Person"] - 1 and set(after["pages"]) == {200}
+    for kind, pk in ids.items():
+        table = {"case": "cases_case", "person": "people_person"}[kind]
+        assert elsewhere.ask(f"SELECT count(*) FROM {table} WHERE id = '{pk}'") == 0
+        assert elsewhere.ask(f"SELECT count(*) FROM vault_datakey WHERE record_id = '{pk}'") == 0
+
+
 @pytest.mark.parametrize("damage", ["cut", "flipped", "other key", "stranger"])
 def test_what_is_not_whole_or_not_ours_is_refused_before_anything_is_touched(
     own_database,

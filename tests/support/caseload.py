@@ -23,13 +23,20 @@ from samaan.accounts.models import ApiToken  # noqa: E402
 from samaan.audit import delivery, keys, sealing, stream  # noqa: E402
 from samaan.audit.verifying import verify_and_keep  # noqa: E402
 from samaan.audit.witness import FileWitness  # noqa: E402
+from samaan.cases.models import Case  # noqa: E402
 from samaan.people.models import Person  # noqa: E402
+from samaan.referrals.models import Referral  # noqa: E402
+from samaan.retention import destroying  # noqa: E402
+from samaan.retention.models import Certificate  # noqa: E402
 from samaan.server.connection import acting_as  # noqa: E402
 from samaan.signin.sessions import SessionStore  # noqa: E402
 from samaan.vault import files, keyring, master  # noqa: E402
-from samaan.vault.models import StoredFile  # noqa: E402
+from samaan.vault.models import DataKey, StoredFile  # noqa: E402
+from tests.factories import referrals as of_referrals  # noqa: E402
+from tests.factories import retention  # noqa: E402
 from tests.factories.accounts import make_user  # noqa: E402
 from tests.factories.cases import acting, make_person  # noqa: E402
+from tests.support.sessions import signed_in  # noqa: E402
 
 # More than one chunk of an encrypted file.
 LETTER = "Una carta larga. " * 6000
@@ -103,5 +110,35 @@ def read() -> dict:
     }  # fmt: skip
 
 
+def due() -> dict:
+    """A case whose time has come, with a referral."""
+    case = of_referrals.make_case()
+    of_referrals.make_referral("declined", case=case)
+    case = retention.make_due_case(case=case)
+    seal()
+    return {"case": str(case.pk), "person": str(case.person_id)}
+
+
+def dispose(case: str) -> dict:
+    """Two persons agree, and the worker destroys it."""
+    with acting_as("job"), context.acting(context.of_job("test")):
+        found = Case.objects.get(pk=case)
+    proposal = retention.approved(found)
+    with acting_as("job"):
+        return {"certificate": destroying.destroy(proposal.pk).number}
+
+
+def cases() -> dict:
+    """What is left of cases, and how their pages answer a director."""
+    director = retention.director()
+    client = signed_in(director)
+    pages = [client.get(address).status_code for address in ("/cases/?status=all", "/referrals/", "/retention/", "/")]
+    with acting_as("job"), context.acting(context.of_job("test")):
+        kinds = (Case, Referral, Person, DataKey, Certificate)
+        return {"pages": pages} | {kind.__name__: kind.objects.count() for kind in kinds}
+
+
+COMMANDS = {"fill": fill, "write": write, "read": read, "due": due, "dispose": dispose, "cases": cases}
+
 if __name__ == "__main__":
-    print(json.dumps({"fill": fill, "write": write, "read": read}[sys.argv[1]](*sys.argv[2:])))  # noqa: T201
+    print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))  # noqa: T201

@@ -198,6 +198,7 @@ BEGIN
         UNION ALL SELECT 'consents', count(*) FROM access_consententry WHERE case_id = ANY (going)
         UNION ALL SELECT 'sealed', count(*) FROM sealed_sealedfield WHERE of_record = ANY (going)
         UNION ALL SELECT 'keys', count(*) FROM vault_datakey WHERE record_id = ANY (going)
+        UNION ALL SELECT 'held', count(*) FROM unnest(going) g WHERE sec.is_held(g)
         UNION ALL SELECT 'stays_persons', count(DISTINCT p) FROM unnest(named) p WHERE NOT p = ANY (going)
         UNION ALL SELECT 'stays_cases', count(*) FROM cases_case WHERE source_report_id = ANY (going) AND NOT id = ANY (going)
         UNION ALL SELECT 'stays_reports', count(*) FROM intake_report WHERE NOT id = ANY (going)
@@ -215,7 +216,10 @@ DECLARE
     going uuid[];
     keys jsonb;
     files jsonb;
-    target uuid;
+    survivors uuid[];
+    -- What a form's address may name: the records, each row of theirs, a referral in the making.
+    rows text[];
+    found text[];
 BEGIN
     IF sec.purpose() <> 'disposal' THEN
         RAISE EXCEPTION 'only the worker disposes of a record' USING ERRCODE = 'insufficient_privilege';
@@ -225,7 +229,8 @@ BEGIN
        OR NOT (p.ground = 'asked' OR p.due_on <= current_date)
        OR NOT EXISTS (SELECT FROM audit_event e WHERE e.record_id = p.of_record AND e.kind = 'disposal.approved'
                          AND e.actor_id = p.decided_by_id AND e.data ->> 'proposal' = asked::text)
-       OR EXISTS (SELECT FROM retention_hold h WHERE h.of_record = p.of_record AND h.lifted_by_id = p.proposed_by_id) THEN
+       OR EXISTS (SELECT FROM retention_hold h JOIN sec.goes_with(p.of_record) g ON g.id = h.of_record
+                   WHERE h.lifted_by_id = p.proposed_by_id) THEN
         RAISE EXCEPTION 'two persons have not agreed to this' USING ERRCODE = 'insufficient_privilege';
     END IF;
     -- Whoever places a hold now waits; whoever has placed one is found below.
@@ -244,17 +249,27 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_array(k.id, encode(pg_catalog.sha256(k.wrapped), 'hex'))), '[]') INTO keys
       FROM vault_datakey k WHERE k.record_id = ANY (going);
     SELECT coalesce(jsonb_agg(f.id), '[]') INTO files FROM vault_storedfile f WHERE f.record_id = ANY (going);
+    survivors := ARRAY(SELECT c.person_id FROM cases_case c WHERE c.id = ANY (going));
+    rows := going::text[] || ARRAY(SELECT r.batch::text FROM referrals_referral r WHERE r.id = ANY (going));
+    FOR t IN SELECT q.* FROM sec.protected_table q JOIN pg_attribute a ON a.attrelid = q.name::regclass AND a.attname = 'id'
+              AND a.atttypid = 'uuid'::regtype WHERE q.name NOT IN ('audit_event', 'access_grant', 'vault_datakey') LOOP
+        EXECUTE format('SELECT array_agg(id::text) FROM %I WHERE %I = ANY ($1)', t.name, t.record_column)
+            INTO found USING going;
+        rows := rows || coalesce(found, '{}');
+    END LOOP;
     -- Grants end first: events and whatever follows from these records forget who could see them.
     UPDATE access_grant SET revoked_at = now() WHERE record_id = ANY (going) AND revoked_at IS NULL;
     FOR t IN SELECT * FROM sec.protected_table WHERE name NOT IN ('audit_event', 'retention_certificate') ORDER BY name LOOP
         EXECUTE format('DELETE FROM %I WHERE %I = ANY ($1)', t.name, t.record_column) USING going;
     END LOOP;
     DELETE FROM access_inheritance WHERE source_id = ANY (going);
+    -- Two who were taken apart again: what the one held before and after speaks of the other.
+    DELETE FROM people_merge WHERE gone_id = ANY (going);
+    UPDATE people_person human SET has_case = false
+     WHERE human.id = ANY (survivors) AND NOT EXISTS (SELECT FROM cases_case c WHERE c.person_id = human.id);
     DELETE FROM alerts_alert WHERE record_id = ANY (going);
     DELETE FROM sec.person_moved WHERE row_id = ANY (going);
-    FOREACH target IN ARRAY going LOOP
-        DELETE FROM vault_heldanswers WHERE path LIKE '%' || target || '%';
-    END LOOP;
+    DELETE FROM vault_heldanswers h WHERE EXISTS (SELECT FROM unnest(rows) row WHERE position(row IN h.path) > 0);
     RETURN QUERY SELECT 'key', (k ->> 0)::uuid, k ->> 1 FROM jsonb_array_elements(keys) k
         UNION ALL SELECT 'file', (f #>> '{}')::uuid, '' FROM jsonb_array_elements(files) f;
 END $$;

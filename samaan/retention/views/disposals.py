@@ -77,7 +77,7 @@ def proposal(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "proposal": asked,
         "record": asked.record,
         "form": form,
-        "held": queries.standing_holds(asked),
+        "held": queries.is_held(asked),
         "may_decide": asked.status == Proposal.Status.PROPOSED and permissions.can_decide(request.user, asked),
         **plan_of(asked),
     }

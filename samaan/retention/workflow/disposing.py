@@ -49,7 +49,7 @@ def refuse_unready(record: Any) -> None:
     """What is being worked on, on hold, or proposed already is not proposed."""
     if record.status != "closed":
         raise ValidationError(_("It is not closed. A report that was merged goes with the one it was merged into."))
-    if queries.standing_holds(record):
+    if queries.is_held(record):
         raise ValidationError(_("It is on legal hold."))
     if queries.open_proposal(record):
         raise ValidationError(_("It is proposed already."))
@@ -75,7 +75,7 @@ def approve_disposal(proposal: Proposal, *, by: User) -> None:
 def refuse_unready_to_approve(proposal: Proposal) -> None:
     if proposal.record is None or proposal.record.status != "closed":
         raise ValidationError(_("It was opened again meanwhile."))
-    if queries.standing_holds(proposal):
+    if queries.is_held(proposal):
         raise ValidationError(_("It is on legal hold."))
     if proposal.class_ is None:
         raise ValidationError(_("The country pack no longer has its class. Refuse, and let it be proposed anew."))
