@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from samaan.xforms import paths
+from samaan.xforms import paths, vocabulary
 from samaan.xforms.bindings import Bindings, read_bindings
 from samaan.xforms.building import Builder, form_paths, names, parameters
-from samaan.xforms.checking import check_languages, check_questions, check_settings, check_sheets, check_words
+from samaan.xforms.checking import (
+    check_columns,
+    check_languages,
+    check_questions,
+    check_settings,
+    check_sheets,
+    check_words,
+)
 from samaan.xforms.columns import Columns, read_choice_columns, read_settings_columns, read_survey_columns
 from samaan.xforms.compiling import Expression, Shape, compile_expression
 from samaan.xforms.converting import convert_workbook
@@ -75,6 +83,8 @@ class Reader:
 
     def look_over(self, survey: Columns, choices: Columns, settings: Columns, languages: list[str]) -> None:
         self.faults += [*survey.faults, *choices.faults, *settings.faults]
+        self.faults += check_columns(survey, ("type", "name")) if self.book.sheet("survey").rows else ()
+        self.faults += check_columns(choices, vocabulary.CHOICES) if self.book.sheet("choices").rows else ()
         self.faults += check_settings(self.book.sheet("settings"), settings, languages)
         for columns in (survey, choices):
             self.faults += check_languages(columns, languages)
@@ -149,13 +159,16 @@ class Reader:
 
 
 def circular(circle: list[str], questions: Mapping[str, Question], columns: Columns) -> list[Fault]:
-    """A fault for the question a circle begins with, in the column that closes it."""
+    """A fault in the first cell that closes a circle."""
     if not circle:
         return []
-    # graphlib names each before the one that looks at it.
-    looked_at, question = circle[0], questions[circle[1]]
-    column = next((name for name, found in expressions(question) if looked_at in found.uses), "relevant")
+    cells = [
+        (questions[after].row, name)
+        for before, after in pairwise(circle)  # graphlib names each before the one that looks at it
+        for name, found in expressions(questions[after])
+        if before in found.uses or any(path.startswith(f"{before}/") for path in found.uses)
+    ]
+    row, column = min(cells, default=(questions[circle[1]].row, "relevant"))
     chain = " → ".join(paths.steps(path)[-1] for path in circle[:LONGEST_CIRCLE])
     problem = _("These questions wait for each other: %(chain)s.") % {"chain": chain}
-    remedy = _("Let one of them not look at the other.")
-    return [Fault("survey", question.row, columns.head(column), problem, remedy)]
+    return [Fault("survey", row, columns.head(column), problem, _("Let one of them not look at the other."))]

@@ -67,6 +67,12 @@ class Verdict:
         """Whether the form may be finished."""
         return not any(found.problem for found in self.judged.values())
 
+    @property
+    def name(self) -> str:
+        """What the form calls what was filled in, when its settings say so."""
+        name = self.instance.form.instance_name
+        return to_string(name(standing(self.run, meta_of(self.instance)))) if name else ""
+
     def label(self, address: str) -> str:
         return self.words(address, self.judged[address].question.label)
 
@@ -147,8 +153,21 @@ def a_run(instance: Instance, now: datetime, language: str, chance: Random | Non
     return Run(instance.root, lists, now, ChoiceLabels(form), form.language(language), chance or SystemRandom())
 
 
+def meta_of(instance: Instance) -> Node:
+    """Where `instance_name` stands: a node beside those of the form."""
+    node = Node("instanceName")
+    node.parent = Node("meta")
+    node.parent.parent = instance.root
+    return node
+
+
 def scope_of(run: Run, node: Node) -> Scope:
     return Scope(run, node, node, node.position)
+
+
+def standing(run: Run, node: Node) -> Scope:
+    """The same for a node that is not among its parent's."""
+    return Scope(run, node, node)
 
 
 # What follows from the answers
@@ -201,9 +220,9 @@ def count_repeats(
     for parent in nodes[question.path.rpartition("/")[0]]:
         there = parent.named.setdefault(question.name, [])
         # Counted as seen from the repeat itself, as pyxform writes the path.
-        seen_from = Node(question.name, None, path=question.path)
+        seen_from = Node(question.name)
         seen_from.parent = parent
-        number = wanted(question, Scope(run, seen_from, seen_from)) if parent.relevant else 0
+        number = wanted(question, standing(run, seen_from)) if parent.relevant else 0
         while len(there) < int(number):
             run.spend(1)
             instance.grow(question, parent)

@@ -14,7 +14,7 @@ from samaan.xforms.faults import Fault
 LARGEST = 5 * 2**20
 LARGEST_UNPACKED = 60 * 2**20
 MOST_PARTS = 300
-MOST_ROWS = {"survey": 2_000, "choices": 5_000, "settings": 2}
+MOST_ROWS = {"survey": 2_000, "choices": 5_000, "settings": 1}
 MOST_COLUMNS = 200
 # A file may say that its only cell stands in row one million.
 LAST_ROW = 10_000
@@ -110,7 +110,7 @@ def too_many(sheet: str, row: int, most: int) -> Fault:
         "choices": _("Put long lists into a CSV file and use select_one_from_file."),
         "survey": _("Make several forms of it."),
     }
-    problem = _("The sheet has more than %(count)s rows.") % {"count": most}
+    problem = _("The sheet has more rows than the %(count)s that are read.") % {"count": most}
     return Fault(sheet, row, "", problem, remedy.get(sheet, _("Keep one row.")))
 
 
