@@ -7,7 +7,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 from elementpath.xpath_tokens import XPathToken
 
-from samaan.xforms import functions, paths
+from samaan.xforms import functions, lookups, paths
 from samaan.xforms.grammar import Unreadable, parse
 from samaan.xforms.nodes import Node
 from samaan.xforms.running import Evaluate, Scope
@@ -122,7 +122,12 @@ class Compiler:
     def step(self, token: XPathToken, start: Evaluate, place: Place, at: Place) -> tuple[Evaluate, Place]:
         if token.symbol == "[":
             walk, end = self.step(token[0], start, place, at)
-            return keep(walk, self.predicate(token[1], end)), end
+            predicate = self.predicate(token[1], end)
+            key = lookups.key_of(token[1]) if end.list and token[0].symbol == "(name)" and len(end.steps) == 2 else None
+            if key:
+                rest = predicate if token[1].symbol == "and" else None
+                return look_up(start, key[0], self.compile(key[1], end), keep(walk, predicate), rest), end
+            return keep(walk, predicate), end
         if token.symbol == ".":
             return start, place
         if token.symbol == "..":
@@ -203,15 +208,25 @@ def from_list(name: str) -> Evaluate:
 # How it goes on
 
 
-def children(start: Evaluate, name: str) -> Evaluate:
-    def walk(scope: Scope) -> list[Node]:
-        found = [
-            child for node in cast(list[Node], start(scope)) for child in node.named.get(name, ()) if child.relevant
-        ]
+@dataclass(frozen=True)
+class Children:
+    """Some steps down, by their names; what is not relevant is not there."""
+
+    start: Evaluate
+    names: paths.Steps
+
+    def __call__(self, scope: Scope) -> list[Node]:
+        found = cast(list[Node], self.start(scope))
+        for name in self.names:
+            found = [child for node in found for child in node.named.get(name, ()) if child.relevant]
         scope.run.spend(len(found) + 1)
         return found
 
-    return walk
+
+def children(start: Evaluate, name: str) -> Evaluate:
+    if isinstance(start, Children):
+        return Children(start.start, (*start.names, name))
+    return Children(start, (name,))
 
 
 def parents(start: Evaluate) -> Evaluate:
@@ -227,6 +242,22 @@ def keep(start: Evaluate, predicate: Evaluate) -> Evaluate:
         nodes = cast(list[Node], start(scope))
         scope.run.spend(len(nodes) + 1)
         return [node for place, node in each_of_its_parent(nodes) if holds(predicate, scope, node, place, nodes)]
+
+    return walk
+
+
+def look_up(start: Evaluate, column: str, key: Evaluate, slowly: Evaluate, rest: Evaluate | None) -> Evaluate:
+    """The same as `keep` for `item[column = key …]`, without looking at every item of a long list."""
+
+    def walk(scope: Scope) -> Value:
+        wanted = key(scope)
+        # A number is equal to other texts than its own: 1 to “1.0”; and several nodes to several texts.
+        if isinstance(wanted, (bool, float)) or (isinstance(wanted, list) and len(wanted) > 1):
+            return slowly(scope)
+        text = to_string(wanted)
+        items = [item for root in cast(list[Node], start(scope)) for item in root.items_by(column).get(text, ())]
+        scope.run.spend(len(items) + 1)
+        return items if rest is None else keep(lambda _scope: items, rest)(scope)
 
     return walk
 
@@ -359,16 +390,10 @@ def pulldata(compiler: Compiler, token: XPathToken, at: Place) -> Evaluate:
 
     def find(scope: Scope) -> str:
         value = to_string(sought(scope))
-        rows = scope.run.lists[name].named["root"][0].named.get("item", [])
-        scope.run.spend(len(rows))
-        return next((cell(row, wanted) for row in rows if cell(row, key) == value), "")
+        found = scope.run.lists[name].named["root"][0].items_by(key).get(value)
+        return found[0].cell(wanted) if found else ""
 
     return find
-
-
-def cell(row: Node, column: str) -> str:
-    found = row.named.get(column)
-    return found[0].text if found else ""
 
 
 def indexed_repeat(compiler: Compiler, token: XPathToken, at: Place) -> Evaluate:
