@@ -68,7 +68,7 @@ def check_words(sheet: Sheet, columns: Columns) -> Iterator[Fault]:
                 continue
             for language, head in heads.items():
                 if language and not row[head]:
-                    yield Fault(sheet.name, row.number, head, _("The translation is missing."), _("Write it."))
+                    yield Fault(sheet.name, row.number, head, _("The translation is missing."), _("Translate the cell."))
 
 
 def check_questions(root: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) -> Iterator[Fault]:

@@ -57,7 +57,7 @@ def wrong_names(rows: list[Row], columns: Columns, duplicates: bool) -> Iterator
             remedy = _("Give each choice of a list a name of its own.")
             yield Fault("choices", row.number, head, problem, remedy)
         if not columns.by_language(row, "label"):
-            yield Fault("choices", row.number, columns.head("label"), _("The label is missing."), _("Write it."))
+            yield Fault("choices", row.number, columns.head("label"), _("The label is missing."), _("Write the label."))
 
 
 def read_file(name: str, data: bytes, *, value: str = "name", label: str = "label") -> tuple[ChoiceList, list[Fault]]:
