@@ -68,7 +68,9 @@ def check_words(sheet: Sheet, columns: Columns) -> Iterator[Fault]:
                 continue
             for language, head in heads.items():
                 if language and not row[head]:
-                    yield Fault(sheet.name, row.number, head, _("The translation is missing."), _("Translate the cell."))
+                    yield Fault(
+                        sheet.name, row.number, head, _("The translation is missing."), _("Translate the cell.")
+                    )
 
 
 def check_questions(root: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) -> Iterator[Fault]:

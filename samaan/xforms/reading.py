@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from samaan.xforms import paths, vocabulary
-from samaan.xforms.bindings import Bindings, read_bindings
+from samaan.xforms.bindings import Bindings
 from samaan.xforms.building import Builder, form_paths, names, parameters
 from samaan.xforms.checking import (
     check_columns,
@@ -108,11 +108,11 @@ class Reader:
 
     def convert(self) -> tuple[Bindings | None, str]:
         """What pyxform makes of the workbook; what it refuses is said once, in Samaan's words where there are any."""
-        xform, wrong = convert_workbook(self.data)
+        xform, bindings, wrong = convert_workbook(self.data)
         said = {(fault.sheet, fault.row) for fault in self.faults}
         # Where a fault is known already, pyxform says the same in other words.
         self.faults += [fault for fault in wrong if (fault.sheet, fault.row) not in said and (fault.row or not said)]
-        return (read_bindings(xform), xform) if xform else (None, "")
+        return (bindings if xform else None), xform
 
     def build(
         self,

@@ -324,6 +324,17 @@ BROKEN = {
         {"choices": YES_NO.replace("| Yes |", "| |")},
         [("choices", 2, "label")],
     ),
+    "an answer in the label of a choice": (
+        "| type | name | label |\n| text | b | B |\n| select_one yn | a | A |",
+        {"choices": YES_NO.replace("| Yes |", "| ${b} |")},
+        [("choices", 2, "label")],
+    ),
+    "a choice out of a repeat": (
+        "| type | name | label |\n| begin repeat | r | R |\n| note | b | B |\n"
+        "| end repeat |\n| select_one ${b} | a | A |",
+        {},
+        [("survey", 5, "type")],
+    ),
     "choice without a list": (
         "| type | name | label |\n| select_one yn | a | A |",
         {"choices": YES_NO + "\n| | maybe | Maybe |"},
@@ -409,6 +420,12 @@ def test_too_many_choices_belong_in_a_file():
     assert [(fault.sheet, fault.row, fault.remedy) for fault in read.faults] == [
         ("choices", MOST_ROWS["choices"] + 2, "Put long lists into a CSV file and use select_one_from_file.")
     ]
+
+
+def test_a_sheet_with_too_much_text_is_not_read():
+    rows = "\n".join(f"| note | n{number} | {'x' * 2000} |" for number in range(600))
+
+    assert faults(f"| type | name | label |\n{rows}") == [("survey", 500, "")]
 
 
 # Files that are no workbooks

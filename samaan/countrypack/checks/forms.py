@@ -27,7 +27,9 @@ def check(source: Source) -> Iterator[Fault]:
 
 def files(source: Source, ending: str) -> list[Path]:
     """Spreadsheet programs leave lock files behind, whose names begin with “~$” or “.~”."""
-    return sorted(path for path in source.folder.glob(f"{FOLDER}/*.{ending}") if path.is_file() and path.name[0] not in "~.")
+    return sorted(
+        path for path in source.folder.glob(f"{FOLDER}/*.{ending}") if path.is_file() and path.name[0] not in "~."
+    )
 
 
 def given_twice(form: Definition, file: str, known: dict[str, str]) -> Iterator[Fault]:
