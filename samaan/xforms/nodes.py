@@ -58,3 +58,10 @@ class Node:
         """The text of its first child of a name; nothing when there is none."""
         found = self.named.get(column)
         return found[0].text if found else ""
+
+
+def inside(parent: Node, name: str) -> Node:
+    """A place inside a node where nothing is yet, to see the rest of the form from."""
+    node = Node(name)
+    node.parent = parent
+    return node

@@ -138,7 +138,7 @@ class Reader:
             title=settings.text(row, "form_title"),
             languages=tuple(languages),
             default_language=settings.text(row, "default_language") if languages else "",
-            root=replace(top, label=top.label),
+            root=top,
             lists=lists,
             order=ordered,
             instance_name=self.instance_name(bindings, shape, settings),

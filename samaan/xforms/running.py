@@ -48,3 +48,12 @@ class Scope:
 
 
 Evaluate = Callable[[Scope], Value]
+
+
+def scope_of(run: Run, node: Node) -> Scope:
+    return Scope(run, node, node, node.position)
+
+
+def standing(run: Run, node: Node) -> Scope:
+    """The same for a node that is not among its parent's."""
+    return Scope(run, node, node)

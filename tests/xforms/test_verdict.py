@@ -334,6 +334,33 @@ def test_a_repeat_without_a_number_is_added_and_removed(instance: Instance):
     assert judge(instance, now=NOW)["/data/place[1]/place_name"].value == "Second"
 
 
+def test_whether_one_more_may_be_added(instance: Instance):
+    def may(address: str) -> bool:
+        return judge(instance, now=NOW).may_add(address)
+
+    assert [may(address) for address in ("/data/place", "/data/child", "/data/person", "/data/none")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    instance.remove_repeat("/data/place[1]")
+    assert may("/data/place")
+
+
+def test_a_repeat_that_is_not_relevant_is_not_added_to():
+    survey = """
+        | type         | name | label | relevant   |
+        | text         | a    | A     |            |
+        | begin repeat | r    | R     | ${a} = 'x' |
+        | text         | b    | B     |            |
+        | end repeat   |      |       |            |
+        """
+
+    assert fill(survey, {"a": "x"}).may_add("/data/r")
+    assert not fill(survey, {"a": "y"}).may_add("/data/r")
+
+
 def test_a_repeat_has_an_end(instance: Instance):
     for _number in range(MOST_REPEATS - 1):
         instance.add_repeat("/data/place")
