@@ -18,7 +18,7 @@ from samaan.xforms.checking import (
     check_words,
 )
 from samaan.xforms.columns import Columns, read_choice_columns, read_settings_columns, read_survey_columns
-from samaan.xforms.compiling import Expression, Shape, compile_expression
+from samaan.xforms.compiling import Expression, compile_expression
 from samaan.xforms.converting import convert_workbook
 from samaan.xforms.definition import ChoiceList, Definition, Question
 from samaan.xforms.faults import MOST_FAULTS, Fault
@@ -26,6 +26,7 @@ from samaan.xforms.grammar import Unreadable
 from samaan.xforms.lists import read_file, read_lists
 from samaan.xforms.ordering import expressions, order
 from samaan.xforms.outline import Draft, read_outline, repeats
+from samaan.xforms.shape import Shape
 from samaan.xforms.workbook import Row, Workbook, read_workbook
 
 INSTANCE_NAME = "/data/meta/instanceName"

@@ -6,11 +6,12 @@ from random import Random
 
 import pytest
 
-from samaan.xforms.compiling import Shape, compile_expression
+from samaan.xforms.compiling import compile_expression
 from samaan.xforms.faults import TooMuch
 from samaan.xforms.grammar import FUNCTIONS, Unreadable
 from samaan.xforms.nodes import Node
 from samaan.xforms.running import Run, Scope
+from samaan.xforms.shape import Shape
 from samaan.xforms.values import to_string
 
 # Half past ten in the evening in Trinidad: in London it is tomorrow already.
