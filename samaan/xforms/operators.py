@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from elementpath.xpath_tokens import XPathToken
 
-from samaan.xforms import functions
+from samaan.xforms import functions, numbers
 from samaan.xforms.nodes import Node
 from samaan.xforms.running import Evaluate, Scope
 from samaan.xforms.values import Value, compare, to_boolean, to_number
@@ -40,7 +40,7 @@ def comparison(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
 
 
 def arithmetic(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
-    operate = functions.ARITHMETIC[symbol]
+    operate = numbers.ARITHMETIC[symbol]
     return lambda scope: operate(to_number(left(scope)), to_number(right(scope)))
 
 
@@ -57,5 +57,5 @@ BINARY: dict[str, Callable[[str, Evaluate, Evaluate], Evaluate]] = {
     "or": logic,
     "|": union,
     **dict.fromkeys(COMPARISONS, comparison),
-    **dict.fromkeys(functions.ARITHMETIC, arithmetic),
+    **dict.fromkeys(numbers.ARITHMETIC, arithmetic),
 }

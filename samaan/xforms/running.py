@@ -48,6 +48,7 @@ class Scope:
 
 
 Evaluate = Callable[[Scope], Value]
+Function = Callable[[Scope, list[Value]], Value]
 
 
 def scope_of(run: Run, node: Node) -> Scope:

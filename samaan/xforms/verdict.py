@@ -12,9 +12,9 @@ from random import Random, SystemRandom
 
 from django.utils import translation
 
+from samaan.xforms.dates import moment_text
 from samaan.xforms.definition import Choice, Definition, Wording
 from samaan.xforms.faults import Refused, TooMuch
-from samaan.xforms.functions import moment_text
 from samaan.xforms.instance import MOST_REPEATS, Instance, empty_instance
 from samaan.xforms.judging import Judged, judge_all, on_offer
 from samaan.xforms.languages import code
