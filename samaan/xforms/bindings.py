@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 XFORMS = "{http://www.w3.org/2002/xforms}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 JAVAROSA = "{http://openrosa.org/javarosa}"
 FIRST_LOAD, NEW_REPEAT = "odk-instance-first-load", "odk-new-repeat"
 

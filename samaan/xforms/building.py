@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from samaan.xforms import paths, vocabulary
 from samaan.xforms.bindings import Bindings
 from samaan.xforms.columns import Columns
-from samaan.xforms.compiling import Expression, Shape, compile_expression
-from samaan.xforms.definition import GROUP, REPEAT, ChoiceList, Offer, OfSamaan, Question, Wording, Words
+from samaan.xforms.compiling import Expression, compile_expression
+from samaan.xforms.definition import ChoiceList, Offer, OfSamaan, Question, Wording, Words
 from samaan.xforms.faults import Fault
 from samaan.xforms.grammar import Unreadable
 from samaan.xforms.outline import Draft
+from samaan.xforms.shape import Shape
 
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 # Column of the sheet -> attribute of pyxform's bind.
@@ -133,7 +134,3 @@ def references(text: str) -> Iterator[str]:
 
 def form_paths(root: Draft) -> frozenset[str]:
     return frozenset(draft.path for draft in root.walk()) | {"/data/meta", "/data/meta/instanceID"}
-
-
-def containers(root: Draft) -> list[Draft]:
-    return [draft for draft in root.walk() if draft.kind in (GROUP, REPEAT)]

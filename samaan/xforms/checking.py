@@ -23,6 +23,14 @@ def check_sheets(book: Workbook) -> Iterator[Fault]:
             yield Fault(name, 0, "", _("The sheet is missing or empty."), _("Add it; see docs/forms.md."))
 
 
+def check_columns(columns: Columns, needed: tuple[str, ...]) -> Iterator[Fault]:
+    for name in needed:
+        if name not in columns.heads:
+            yield Fault(
+                columns.sheet, 1, name, _("This column is missing."), _("Write the names of the columns first.")
+            )
+
+
 def check_settings(sheet: Sheet, columns: Columns, languages: list[str]) -> Iterator[Fault]:
     if not sheet.rows:
         return
@@ -60,7 +68,9 @@ def check_words(sheet: Sheet, columns: Columns) -> Iterator[Fault]:
                 continue
             for language, head in heads.items():
                 if language and not row[head]:
-                    yield Fault(sheet.name, row.number, head, _("The translation is missing."), _("Write it."))
+                    yield Fault(
+                        sheet.name, row.number, head, _("The translation is missing."), _("Translate the cell.")
+                    )
 
 
 def check_questions(root: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) -> Iterator[Fault]:

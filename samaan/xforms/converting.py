@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from samaan.xforms.bindings import Bindings, read_bindings
 from samaan.xforms.faults import Fault
 
 ROW = re.compile(r"\[row : (\d+)\]\s*")
@@ -14,16 +15,17 @@ SHEET = re.compile(r"'(survey|choices|settings|entities|osm|external_choices)' s
 COLUMN = re.compile(r"the '([\w:. -]+)' (?:value|column)")
 
 
-def convert_workbook(data: bytes) -> tuple[str, list[Fault]]:
-    """The XForm as text, or why there is none."""
+def convert_workbook(data: bytes) -> tuple[str, Bindings, list[Fault]]:
+    """The XForm as text, and what it binds; or why there is none."""
     try:
         found = convert(xlsform=io.BytesIO(data), file_type=".xlsx", validate=False, pretty_print=False)
+        return found.xform, read_bindings(found.xform), []
     except PyXFormError as error:
-        return "", [in_place(str(error))]
+        return "", Bindings(), [in_place(str(error))]
     except Exception as error:  # pyxform trusts its workbooks; whatever it stumbles over is the workbook's fault
         problem = _("pyxform cannot convert the workbook (%(error)s).") % {"error": type(error).__name__}
-        return "", [Fault("survey", 0, "", problem, _("Look for empty headings and for rows that belong nowhere."))]
-    return found.xform, []
+        remedy = _("Look for empty headings and for rows that belong nowhere.")
+        return "", Bindings(), [Fault("survey", 0, "", problem, remedy)]
 
 
 def in_place(message: str) -> Fault:

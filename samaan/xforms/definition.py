@@ -20,9 +20,6 @@ class Wording:
 
     by_language: Mapping[str, Words] = field(default_factory=dict)
 
-    def __bool__(self) -> bool:
-        return any(self.by_language.values())
-
     def words(self, language: str, fallback: str = "") -> Words:
         """In a language, else in the form's first, else in any."""
         return (

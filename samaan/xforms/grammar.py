@@ -164,3 +164,9 @@ def in_words(message: str) -> str:
     if place:
         return _("This is not an expression, at character %(place)s: %(said)s.") % {"place": place[1], "said": said}
     return _("This is not an expression: %(said)s.") % {"said": said}
+
+
+def text_of(token: XPathToken) -> str:
+    if token.symbol != "(string)":
+        raise Unreadable(_("A name between quotes is needed instead of “%(source)s”.") % {"source": token.source})
+    return str(token.value).strip()

@@ -98,6 +98,7 @@ def takes_answers(question: Question) -> bool:
     return not (question.is_container or question.calculation) and question.kind not in (
         "note",
         "calculate",
+        "hidden",
         "start",
         "end",
         "today",

@@ -57,7 +57,11 @@ def wrong_names(rows: list[Row], columns: Columns, duplicates: bool) -> Iterator
             remedy = _("Give each choice of a list a name of its own.")
             yield Fault("choices", row.number, head, problem, remedy)
         if not columns.by_language(row, "label"):
-            yield Fault("choices", row.number, columns.head("label"), _("The label is missing."), _("Write it."))
+            yield Fault("choices", row.number, columns.head("label"), _("The label is missing."), _("Write the label."))
+        for language, text in columns.by_language(row, "label").items():
+            if "${" in text:
+                problem = _("The label of a choice cannot mention an answer.")
+                yield Fault("choices", row.number, columns.head("label", language), problem, _("Write it out."))
 
 
 def read_file(name: str, data: bytes, *, value: str = "name", label: str = "label") -> tuple[ChoiceList, list[Fault]]:

@@ -24,13 +24,14 @@ def looks_at(question: Question) -> set[str]:
     for _column, expression in expressions(question):
         # A group that merely lies around both is already known: both stand in it.
         found |= {path for path in expression.uses if not question.path.startswith(f"{path}/")}
-        found -= {question.path} if expression.reads_itself else set()
+        if expression.reads_itself or any(path.startswith(f"{question.path}/") for path in expression.uses):
+            found -= {question.path}
     return found
 
 
 def order(questions: Mapping[str, Question]) -> tuple[tuple[Question, ...], list[str]]:
     """The questions in order; else the paths of a circle, each looking at the next."""
-    sorter = TopologicalSorter({path: looks_at(question) for path, question in questions.items()})
+    sorter = TopologicalSorter({path: sorted(looks_at(question)) for path, question in questions.items()})
     try:
         return tuple(questions[path] for path in sorter.static_order() if path in questions), []
     except CycleError as error:

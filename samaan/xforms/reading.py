@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from samaan.xforms import paths
-from samaan.xforms.bindings import Bindings, read_bindings
+from samaan.xforms import paths, vocabulary
+from samaan.xforms.bindings import Bindings
 from samaan.xforms.building import Builder, form_paths, names, parameters
-from samaan.xforms.checking import check_languages, check_questions, check_settings, check_sheets, check_words
+from samaan.xforms.checking import (
+    check_columns,
+    check_languages,
+    check_questions,
+    check_settings,
+    check_sheets,
+    check_words,
+)
 from samaan.xforms.columns import Columns, read_choice_columns, read_settings_columns, read_survey_columns
-from samaan.xforms.compiling import Expression, Shape, compile_expression
+from samaan.xforms.compiling import Expression, compile_expression
 from samaan.xforms.converting import convert_workbook
 from samaan.xforms.definition import ChoiceList, Definition, Question
 from samaan.xforms.faults import MOST_FAULTS, Fault
@@ -18,6 +26,7 @@ from samaan.xforms.grammar import Unreadable
 from samaan.xforms.lists import read_file, read_lists
 from samaan.xforms.ordering import expressions, order
 from samaan.xforms.outline import Draft, read_outline, repeats
+from samaan.xforms.shape import Shape
 from samaan.xforms.workbook import Row, Workbook, read_workbook
 
 INSTANCE_NAME = "/data/meta/instanceName"
@@ -75,6 +84,8 @@ class Reader:
 
     def look_over(self, survey: Columns, choices: Columns, settings: Columns, languages: list[str]) -> None:
         self.faults += [*survey.faults, *choices.faults, *settings.faults]
+        self.faults += check_columns(survey, ("type", "name")) if self.book.sheet("survey").rows else ()
+        self.faults += check_columns(choices, vocabulary.CHOICES) if self.book.sheet("choices").rows else ()
         self.faults += check_settings(self.book.sheet("settings"), settings, languages)
         for columns in (survey, choices):
             self.faults += check_languages(columns, languages)
@@ -98,11 +109,11 @@ class Reader:
 
     def convert(self) -> tuple[Bindings | None, str]:
         """What pyxform makes of the workbook; what it refuses is said once, in Samaan's words where there are any."""
-        xform, wrong = convert_workbook(self.data)
+        xform, bindings, wrong = convert_workbook(self.data)
         said = {(fault.sheet, fault.row) for fault in self.faults}
         # Where a fault is known already, pyxform says the same in other words.
         self.faults += [fault for fault in wrong if (fault.sheet, fault.row) not in said and (fault.row or not said)]
-        return (read_bindings(xform), xform) if xform else (None, "")
+        return (bindings if xform else None), xform
 
     def build(
         self,
@@ -128,7 +139,7 @@ class Reader:
             title=settings.text(row, "form_title"),
             languages=tuple(languages),
             default_language=settings.text(row, "default_language") if languages else "",
-            root=replace(top, label=top.label),
+            root=top,
             lists=lists,
             order=ordered,
             instance_name=self.instance_name(bindings, shape, settings),
@@ -149,13 +160,16 @@ class Reader:
 
 
 def circular(circle: list[str], questions: Mapping[str, Question], columns: Columns) -> list[Fault]:
-    """A fault for the question a circle begins with, in the column that closes it."""
+    """A fault in the first cell that closes a circle."""
     if not circle:
         return []
-    # graphlib names each before the one that looks at it.
-    looked_at, question = circle[0], questions[circle[1]]
-    column = next((name for name, found in expressions(question) if looked_at in found.uses), "relevant")
+    cells = [
+        (questions[after].row, name)
+        for before, after in pairwise(circle)  # graphlib names each before the one that looks at it
+        for name, found in expressions(questions[after])
+        if before in found.uses or any(path.startswith(f"{before}/") for path in found.uses)
+    ]
+    row, column = min(cells, default=(questions[circle[1]].row, "relevant"))
     chain = " → ".join(paths.steps(path)[-1] for path in circle[:LONGEST_CIRCLE])
     problem = _("These questions wait for each other: %(chain)s.") % {"chain": chain}
-    remedy = _("Let one of them not look at the other.")
-    return [Fault("survey", question.row, columns.head(column), problem, remedy)]
+    return [Fault("survey", row, columns.head(column), problem, _("Let one of them not look at the other."))]

@@ -10,8 +10,8 @@ from samaan.xforms.faults import TooMuch
 from samaan.xforms.nodes import Node
 from samaan.xforms.values import Value
 
-# A form of 300 questions takes some thousands.
-MOST_STEPS = 1_000_000
+# A form of 300 questions takes some 3,500; so many are stopped after half a second.
+MOST_STEPS = 500_000
 
 
 class Labels(Protocol):
@@ -48,3 +48,13 @@ class Scope:
 
 
 Evaluate = Callable[[Scope], Value]
+Function = Callable[[Scope, list[Value]], Value]
+
+
+def scope_of(run: Run, node: Node) -> Scope:
+    return Scope(run, node, node, node.position)
+
+
+def standing(run: Run, node: Node) -> Scope:
+    """The same for a node that is not among its parent's."""
+    return Scope(run, node, node)

@@ -135,10 +135,6 @@ def stored(value: Value) -> str:
     return bounded(to_string(value))
 
 
-def same(left: Value, right: Value) -> bool:
-    return compare("=", left, right)
-
-
 def compare(sign: str, left: Value, right: Value) -> bool:
     """XPath 1.0 comparison; a node-set without nodes counts as one empty text, as in ODK."""
     pairs = [(one, other) for one in atoms(left) for other in atoms(right)]

@@ -29,7 +29,6 @@ TYPES = {
 }
 SELECTS = ("select_one", "select_multiple")
 FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
-UPLOADS = ("image", "audio", "video", "file")
 # Kinds that nobody fills in, so that they need no label.
 UNASKED = ("calculate", "hidden", "start", "end", "today")
 
@@ -120,7 +119,6 @@ SETTINGS_REFUSED = (
     "omit_instanceid",
     "id_string",
 )
-SHEETS = ("survey", "choices", "settings")
 SHEETS_REFUSED = ("entities", "external_choices", "osm", "cascades", "columns")
 
 # Appearance -> the kinds it is for.

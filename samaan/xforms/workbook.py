@@ -14,8 +14,10 @@ from samaan.xforms.faults import Fault
 LARGEST = 5 * 2**20
 LARGEST_UNPACKED = 60 * 2**20
 MOST_PARTS = 300
-MOST_ROWS = {"survey": 2_000, "choices": 5_000, "settings": 2}
+MOST_ROWS = {"survey": 2_000, "choices": 5_000, "settings": 1}
 MOST_COLUMNS = 200
+# Of one sheet; the expressions of so long a text are still read within seconds.
+MOST_CHARACTERS = 1_000_000
 # A file may say that its only cell stands in row one million.
 LAST_ROW = 10_000
 
@@ -89,7 +91,7 @@ def read_sheets(data: bytes, book: Workbook) -> None:
 
 def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Iterator[Row]:
     most = MOST_ROWS.get(sheet.name, 0)
-    count = 0
+    count = characters = 0
     for number, values in enumerate(rows, start=1):
         texts = [cell_text(value) for value in values]
         if number == 1:
@@ -98,6 +100,10 @@ def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Itera
         if not any(texts) and number <= LAST_ROW:
             continue
         count += 1
+        characters += sum(map(len, texts))
+        if most and characters > MOST_CHARACTERS:
+            faults.append(Fault(sheet.name, number, "", _("The sheet holds more text than any form needs."), ""))
+            return
         if count > most or number > LAST_ROW:
             if most:
                 faults.append(too_many(sheet.name, number, most))
@@ -110,7 +116,7 @@ def too_many(sheet: str, row: int, most: int) -> Fault:
         "choices": _("Put long lists into a CSV file and use select_one_from_file."),
         "survey": _("Make several forms of it."),
     }
-    problem = _("The sheet has more than %(count)s rows.") % {"count": most}
+    problem = _("The sheet has more rows than the %(count)s that are read.") % {"count": most}
     return Fault(sheet, row, "", problem, remedy.get(sheet, _("Keep one row.")))
 
 

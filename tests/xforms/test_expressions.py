@@ -6,11 +6,12 @@ from random import Random
 
 import pytest
 
-from samaan.xforms.compiling import Shape, compile_expression
+from samaan.xforms.compiling import compile_expression
 from samaan.xforms.faults import TooMuch
 from samaan.xforms.grammar import FUNCTIONS, Unreadable
 from samaan.xforms.nodes import Node
 from samaan.xforms.running import Run, Scope
+from samaan.xforms.shape import Shape
 from samaan.xforms.values import to_string
 
 # Half past ten in the evening in Trinidad: in London it is tomorrow already.
@@ -157,6 +158,15 @@ TABLE = [
     ("count(instance('towns')/root/item)", "3"),
     ("instance('towns')/root/item[name = 'toco']/region", "east"),
     ("count(instance('towns')/root/item[region = 'east' and people > 2000])", "1"),
+    ("count(instance('towns')/root/item[region = 'east' and name = /data/name])", "0"),
+    ("count(instance('towns')/root/item[name = /data/empty])", "0"),
+    ("instance('towns')/root/item[people = 1300]/name", "toco"),
+    ("instance('towns')/root/item[people = '1300.0']/name", ""),
+    ("instance('towns')/root/item[region = 'east'][2]/name", "toco"),
+    ("instance('towns')/root/item[region = 'south' and position() = 1]/name", ""),
+    ("instance('towns')/root/item[region = concat('ea', 'st')]/name", "arima"),
+    ("count(instance('towns')/root/item[name != 'toco'])", "2"),
+    ("count(instance('towns')/root/item[name = region])", "0"),
     ("pulldata('towns', 'region', 'name', 'cedros')", "south"),
     ("pulldata('towns', 'region', 'name', 'none')", ""),
     ("sum(instance('towns')/root/item[region = 'east']/people)", "34300"),

@@ -11,7 +11,7 @@ SETTINGS = "| form_title | form_id | version |\n| Test | test | 1 |"
 
 
 def workbook(survey: str, choices: str = "", settings: str = SETTINGS, **more: str) -> bytes:
-    """The .xlsx of tables in Markdown, one for each sheet."""
+    """The .xlsx of tables in Markdown, one for each sheet; “¦” stands for a bar inside a cell."""
     book = Workbook()
     book.remove(book.active)
     for name, table in {"survey": survey, "choices": choices, "settings": settings, **more}.items():
@@ -26,7 +26,8 @@ def workbook(survey: str, choices: str = "", settings: str = SETTINGS, **more: s
 
 def cells(table: str) -> list[list[str | None]]:
     lines = [line.strip() for line in table.strip().splitlines() if line.strip()]
-    return [[cell.strip() or None for cell in line.removeprefix("|").removesuffix("|").split("|")] for line in lines]
+    rows = [line.removeprefix("|").removesuffix("|").split("|") for line in lines]
+    return [[cell.strip().replace("¦", "|") or None for cell in row] for row in rows]
 
 
 def form(survey: str, choices: str = "", settings: str = SETTINGS, files: dict[str, bytes] | None = None) -> Definition:
@@ -42,3 +43,12 @@ def faults(survey: str, choices: str = "", settings: str = SETTINGS, **more: str
     read = read_form(workbook(survey, choices, settings, **more))
     assert read.form is None
     return [(fault.sheet, fault.row, fault.column) for fault in read.faults]
+
+
+def table(*rows: dict[str, str]) -> str:
+    """Rows with only the cells they have, as a table; `en` and `es` are the labels."""
+    words = {"en": "label::English (en)", "es": "label::Español (es)"}
+    rows = tuple({words.get(name, name): text for name, text in row.items()} for row in rows)
+    heads = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [heads, *([row.get(head, "") for head in heads] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
