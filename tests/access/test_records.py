@@ -193,3 +193,10 @@ def test_who_acts_in_a_context_and_what_for():
     assert context.of_receipt("AAAA-1111").principals[-1] == principals.receipt("AAAA-1111")
     job = context.of_job("sending mail")
     assert (job.principals, job.purpose) == ((), "sending mail")
+
+
+def test_a_role_that_the_pack_no_longer_has_shuts_nothing_by_itself():
+    """Such an account opens nothing anyway: it has no permission left."""
+    former = make_user("investigator")
+    former.role_id = "rat_catcher"
+    assert records.never(former, "case") == set()

@@ -22,11 +22,13 @@ from samaan.vault import uploads
 from samaan.vault.models import StoredFile
 from tests.factories import consent as making_consent
 from tests.factories import referrals as making_referrals
-from tests.factories.cases import make_case
+from tests.factories.cases import PHONE, make_case
 from tests.factories.intake import file_report, make_report
 from tests.factories.screening import make_screening
 from tests.support import samples
 
+# A number that a colleague elsewhere knows as well, and asks about.
+ASKED_FOR = "+18685550777"
 COMPARTMENTS = ("summary", "identity", "contact", "care", "health", "legal")
 VICTIM = {"role": "possible_victim", "given_names": "Nayeli", "family_names": "Urdaneta Soto", "sex": "female"}
 
@@ -98,7 +100,9 @@ def add_cases(world: World) -> None:
 
 def add_case(world: World, state: str) -> Case:
     investigator, former, manager = (world.person(name) for name in ("investigator", "former_manager", "manager"))
-    case = make_case(investigator=investigator, case_manager=former, family_names=f"Villasmil {state}")
+    case = make_case(
+        investigator=investigator, case_manager=former, family_names=f"Villasmil {state}", phones=[PHONE, ASKED_FOR]
+    )
     with acting(former):
         case_work.assign_case_manager(case, by=former, to=manager, reason="workload")
     with acting(manager):

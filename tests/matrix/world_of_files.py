@@ -18,9 +18,8 @@ from samaan.server.connection import acting_as
 from samaan.walls.models import EmergencyAccess
 from samaan.walls.workflow import disclosing, emergency
 from tests.factories import sealed as making_sealed
-from tests.factories.cases import PHONE
 from tests.factories.intake import make_report
-from tests.matrix.world import World, acting
+from tests.matrix.world import ASKED_FOR, World, acting
 
 WHY = "She must be moved tonight"
 
@@ -119,7 +118,7 @@ def add_questions(world: World) -> None:
     """A colleague elsewhere asked who works with the survivor of the open case."""
     asker, manager = world.person("other_manager"), world.person("manager")
     with acting(asker):
-        asking.ask_owner(Sought(phones=(PHONE,)), by=asker, reason="She came to our office")
+        asking.ask_owner(Sought(phones=(ASKED_FOR,)), by=asker, reason="She came to our office")
         assert Ask.objects.filter(asked_by=asker).exists()
     with acting_as("job"):
         for job in ProcrastinateJob.objects.filter(queue_name="people", status="todo").order_by("pk"):
