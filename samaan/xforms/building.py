@@ -123,7 +123,7 @@ def parameters(text: str) -> dict[str, str]:
 def names(root: Draft) -> dict[str, str]:
     """The path of each name; a name that two questions have belongs to none."""
     found: dict[str, list[str]] = {}
-    for draft in root.walk():
+    for draft in list(root.walk())[1:]:
         found.setdefault(draft.name, []).append(draft.path)
     return {name: where[0] for name, where in found.items() if len(where) == 1}
 
