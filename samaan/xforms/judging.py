@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from samaan.xforms import vocabulary
+from samaan.xforms.answer_types import wrong_type
 from samaan.xforms.definition import Choice, Definition, Question
 from samaan.xforms.instance import MOST_REPEATS, Instance, takes_answers
 from samaan.xforms.nodes import Node
 from samaan.xforms.running import Run, Scope, scope_of
-from samaan.xforms.types import wrong_type
 from samaan.xforms.values import to_boolean, to_number
 from samaan.xforms.wording import say
 

@@ -8,8 +8,8 @@ from django.utils import translation
 
 from samaan.xforms.faults import Refused, TooMuch
 from samaan.xforms.instance import MOST_REPEATS, Instance
+from samaan.xforms.instance_xml import write_instance
 from samaan.xforms.verdict import Verdict, apply_answers, finish, judge, new_instance
-from samaan.xforms.xml import write_instance
 from tests.xforms.screening import screening
 from tests.xforms.workbooks import form
 
