@@ -55,9 +55,13 @@ def judge_node(instance: Instance, node: Node, run: Run) -> Judged:
         node,
         relevant=True,
         required=required,
-        read_only=question.read_only is not None and to_boolean(question.read_only(scope)),
+        read_only=is_read_only(question, scope),
         problem=problem(instance.form, question, node, required, scope),
     )
+
+
+def is_read_only(question: Question, scope: Scope) -> bool:
+    return question.read_only is not None and to_boolean(question.read_only(scope))
 
 
 def problem(form: Definition, question: Question, node: Node, required: bool, scope: Scope) -> str:

@@ -408,6 +408,21 @@ def test_an_answer_where_none_is_asked_writes_nothing(instance: Instance, addres
     assert write_instance(instance) == before
 
 
+def test_what_is_read_only_takes_no_answer():
+    survey = """
+        | type | name | label | default | read_only  |
+        | text | a    | A     |         |            |
+        | text | b    | B     | fixed   | ${a} = 'x' |
+        """
+
+    assert fill(survey, {"b": "changed"})["/data/b"].value == "changed"
+    begun = new_instance(form(survey), now=NOW)
+    assert apply_answers(begun, {"/data/a": "x"}, now=NOW)["/data/b"].read_only
+    with pytest.raises(Refused):
+        apply_answers(begun, {"/data/b": "changed"}, now=NOW)
+    assert begun.value("/data/b") == "fixed"
+
+
 def test_an_answer_is_written_as_text_that_xml_can_hold(instance: Instance):
     verdict = answer(instance, person__name=" A\x00n\ufffea \r\n<b> ")
 
