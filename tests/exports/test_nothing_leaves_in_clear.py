@@ -17,7 +17,9 @@ MARKS = ("Content-Disposition", "content_disposition_header", "FileResponse", "a
 WRITERS = {
     "csv": {"samaan/exports/tables.py", "samaan/countrypack/files.py", "samaan/xforms/lists.py"},
     "xlsxwriter": {"samaan/exports/tables.py"},
-    "zipfile": {"samaan/common/envelope.py", "samaan/vault/office.py", "samaan/vault/cleaning.py"},
+    "zipfile": {
+        "samaan/common/envelope.py", "samaan/vault/office.py", "samaan/vault/cleaning.py", "samaan/xforms/workbook.py",
+    },
     "py7zr": {"samaan/common/envelope.py"},
     "weasyprint": {"samaan/common/paper.py"},
 }
