@@ -18,7 +18,10 @@ WRITERS = {
     "csv": {"samaan/exports/tables.py", "samaan/countrypack/files.py", "samaan/xforms/lists.py"},
     "xlsxwriter": {"samaan/exports/tables.py"},
     "zipfile": {
-        "samaan/common/envelope.py", "samaan/vault/office.py", "samaan/vault/cleaning.py", "samaan/xforms/workbook.py",
+        "samaan/common/envelope.py",
+        "samaan/vault/office.py",
+        "samaan/vault/cleaning.py",
+        "samaan/xforms/workbook.py",
     },
     "py7zr": {"samaan/common/envelope.py"},
     "weasyprint": {"samaan/common/paper.py"},
