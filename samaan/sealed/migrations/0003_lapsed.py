@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sealed', '0002_row_security'),
+        ("sealed", "0002_row_security"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='request',
-            name='status',
-            field=models.CharField(choices=[('asked', 'Waiting for a second person'), ('approved', 'Approved'), ('refused', 'Refused'), ('used', 'Approved and opened'), ('lapsed', 'Nobody answered in time')], default='asked', max_length=10),
+            model_name="request",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("asked", "Waiting for a second person"),
+                    ("approved", "Approved"),
+                    ("refused", "Refused"),
+                    ("used", "Approved and opened"),
+                    ("lapsed", "Nobody answered in time"),
+                ],
+                default="asked",
+                max_length=10,
+            ),
         ),
     ]
