@@ -20,7 +20,7 @@ from samaan.cases.models import Case
 from samaan.common.jobs import app
 from samaan.common.references import next_reference
 from samaan.intake.models import Report
-from samaan.retention import queries, retained
+from samaan.retention import conflicts, queries, retained
 from samaan.retention.models import Certificate, Figure, Proposal
 from samaan.retention.permissions import LASTING
 from samaan.vault import erased, files
@@ -34,7 +34,8 @@ def destroy(proposal_id: UUID) -> Certificate | None:
     """Destroy what an approved proposal names; None when there is nothing to do any more.
 
     1. what goes, noted outside the database for backups that still hold it, 2. the figures that stay, 3. the database
-    destroys rows and keys, 4. the event, 5. the certificate, 6. a job that removes the encrypted files.
+    destroys rows and keys, 4. the event, 5. the certificate, and whom a
+    conflict of interest keeps out of what is left, 6. a job that removes the encrypted files.
     """
     with context.acting(context.of_job(PURPOSE)):
         proposal = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
@@ -50,7 +51,8 @@ def destroy(proposal_id: UUID) -> Certificate | None:
 
 def destroy_now(proposal: Proposal, going: list[UUID]) -> Certificate:
     record = proposal.record
-    readers = lasting_readers(proposal.of_record)
+    readers, stay = lasting_readers(proposal.of_record), conflicts.walled(going)
+    kept_out = conflicts.declared([*going, *(file.pk for file in stay)])
     kept = figures_of(record)
     counts = queries.plan_of(record)
     counts.pop("held", None)
@@ -59,6 +61,7 @@ def destroy_now(proposal: Proposal, going: list[UUID]) -> Certificate:
     destroyed = dispose(proposal.pk, going)
     Figure.objects.bulk_create(kept)
     certificate = certify(proposal, going, destroyed, counts, readers)
+    conflicts.keep_out(kept_out, [certificate, *stay], purpose=PURPOSE)
     app.configure_task("samaan.retention.jobs.remove_files", queue="disposal").defer(
         file_ids=[str(pk) for what, pk, _sha256 in destroyed if what == "file"]
     )

@@ -194,7 +194,9 @@ def answer_of(row: Row, response: HttpResponse) -> str:
     return str(status)
 
 
-WORDS = {401: "no-token", 403: "refused", 404: "nothing", 405: "no-such-step", 409: "too-late", 422: "not-yet"}
+WORDS = {
+    401: "no-token", 403: "refused", 404: "nothing", 405: "no-such-step", 409: "too-late", 410: "gone", 422: "not-yet",
+}  # fmt: skip
 
 
 def numbers_for(address: str, known: dict[str, Any]) -> dict[str, Any]:

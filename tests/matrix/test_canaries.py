@@ -18,7 +18,7 @@ from samaan.server.postgres import binaries
 from samaan.web.views import errors
 from tests.factories import cases as of_case
 from tests.factories import referrals as of_referral
-from tests.matrix import keeping, listening
+from tests.matrix import keeping, listening, world_of_keeping
 from tests.matrix.listening import CANARIES, heard, singing
 from tests.matrix.meeting import MATRIX
 from tests.matrix.world import COMPARTMENTS, word
@@ -27,10 +27,18 @@ from tests.support import template
 
 @pytest.mark.django_db
 def test_the_control_the_case_manager_hears_them(asked):
-    addresses = ("cases:notes", "cases:person", "access:file", "referrals:detail")
+    addresses = (
+        "cases:notes",
+        "cases:person",
+        "access:file",
+        "referrals:detail",
+        "retention:of_case",
+        "exports:export",
+    )
     looks = [row for row in MATRIX.pages if row.method == "GET" and row.address in addresses]
     sung = {canary for row in looks for canary in heard(asked.met("manager", row))}
-    assert {of_case.NAME, of_referral.REASON, *map(word, COMPARTMENTS)} <= sung
+    kept = {world_of_keeping.HELD_FOR, world_of_keeping.TAKEN_OUT_FOR, world_of_keeping.RECIPIENT}
+    assert {of_case.NAME, of_referral.REASON, *map(word, COMPARTMENTS), *kept} <= sung
 
 
 @pytest.mark.django_db

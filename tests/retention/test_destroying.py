@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from samaan.access import records
+from samaan.access.models import Inheritance
 from samaan.audit.models import Event
 from samaan.cases import workflow as of_case
 from samaan.cases.models import Case
@@ -26,7 +28,18 @@ from tests.factories import cases as of_cases
 from tests.factories import referrals as of_referrals
 from tests.factories.accounts import make_user
 from tests.factories.consent import WORDS, record
-from tests.factories.retention import acting, approved, director, hold, lift, make_due_case, make_due_report, worker
+from tests.factories.retention import (
+    acting,
+    approve,
+    approved,
+    director,
+    hold,
+    lift,
+    make_due_case,
+    make_due_report,
+    propose,
+    worker,
+)
 from tests.factories.sealed import CONTACT, SHELTER, make_sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -306,6 +319,22 @@ def test_the_certificate_is_read_and_printed_by_those_who_saw_the_case_and_by_au
         paper = client.get(reverse("retention:certificate_paper", args=[certificate.pk]))
         assert paper.status_code == 200 and paper.content.startswith(b"%PDF")
     assert browse(make_user("case_manager", "iom")).get(certificate.get_absolute_url()).status_code == 404
+
+
+def test_whoever_was_kept_out_of_a_case_stays_out_of_the_report_it_came_from(case, destroy):
+    recused, manager = make_user("deputy_director"), case.case_manager
+    with acting(manager):
+        records.exclude(case, recused, by=manager)
+    with worker():
+        report = Inheritance.objects.get(source_id=case.pk, compartment="wall").target_id
+    certificate = destroy(approve(propose(case), by=make_user("deputy_director")))
+    with worker():
+        for left in (report, certificate.pk):
+            assert records.excluded_user_ids(left) == {recused.pk}
+            (told,) = Event.objects.filter(kind="access.excluded", record_id=left)
+            assert told.data == {"user": recused.pk}
+        (kept_out,) = records.exclusions_of(report)
+        assert kept_out.declared_by_id == manager.pk
 
 
 def test_a_certificate_is_for_ever(case, destroy):

@@ -3,10 +3,21 @@
 import pytest
 from django.urls import reverse
 
+from samaan.access import records
 from samaan.audit.models import Event
 from samaan.retention.models import Certificate, Hold, Proposal
 from tests.factories.accounts import make_user
-from tests.factories.retention import approved, director, hold, make_due_case, make_due_report, propose, worker
+from tests.factories.retention import (
+    acting,
+    approve,
+    approved,
+    director,
+    hold,
+    make_due_case,
+    make_due_report,
+    propose,
+    worker,
+)
 from tests.support.sessions import prove
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,6 +133,27 @@ def test_each_look_is_an_event(case, browse):
     with worker():
         looks = Event.objects.filter(kind="record.opened", record_id=case.pk, actor_id=somebody.pk)
         assert [event.data["page"] for event in looks] == ["disposal"]
+
+
+def test_reading_why_it_is_held_is_an_event(case, browse):
+    somebody = browse(director())
+    somebody.get(url("of_case", case.pk))
+    hold(case)
+    somebody.get(url("of_case", case.pk))
+    with worker():
+        looks = Event.objects.filter(kind="record.opened", record_id=case.pk, actor_id=director().pk)
+        assert [event.data["page"] for event in looks] == ["hold"]
+
+
+def test_whoever_was_kept_out_of_the_file_finds_nothing_left_of_it(case, browse, destroy):
+    recused, manager = make_user("deputy_director"), case.case_manager
+    with acting(manager):
+        records.exclude(case, recused, by=manager)
+    certificate = destroy(approve(propose(case), by=make_user("deputy_director")))
+    kept_out, others = browse(recused), browse(director())
+    for address in (certificate.get_absolute_url(), case.get_absolute_url()):
+        assert (kept_out.get(address).status_code, others.get(address).status_code != 404) == (404, True), address
+    assert certificate.number not in kept_out.get(url("list")).content.decode()
 
 
 def test_looking_at_a_certificate_is_an_event(case, browse, destroy):

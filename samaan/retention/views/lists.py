@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
+from samaan.audit import stream
 from samaan.retention import permissions, queries
 from samaan.retention.models import Due, Hold, Proposal
 from samaan.retention.views.acting import record_of
@@ -55,7 +56,12 @@ def of_record(request: SignedInRequest, record: Any) -> HttpResponse:
     """How long one file is kept, its holds, who proposes to destroy it: a panel, and a page without JavaScript."""
     is_part = bool(request.headers.get("HX-Request"))
     template = "retention/parts/of_record.html" if is_part else "retention/of_record.html"
-    return render(request, template, shown_of(request.user, record))
+    shown = shown_of(request.user, record)
+    if shown["holds"]:
+        # It says why they were placed, in words that may be about somebody: a look at the file.
+        note = stream.glanced if is_part else stream.opened
+        note(record, by=request.user, page="hold")
+    return render(request, template, shown)
 
 
 def shown_of(user: User, record: Any) -> dict[str, Any]:
