@@ -36,9 +36,9 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=200)
     asked = parser.parse_args()
     prepare()
+    from samaan.xforms.instance_xml import read_instance, write_instance
     from samaan.xforms.reading import read_form
     from samaan.xforms.verdict import apply_answers, new_instance
-    from samaan.xforms.xml import read_instance, write_instance
 
     data = workbook(asked.questions)
     read = read_form(data, FILES)

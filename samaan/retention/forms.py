@@ -6,9 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samaan.common import envelope
 from samaan.common.formfields import choice_field, narrow
 from samaan.retention.models import OwnDataRequest, Proposal
 
+LEAST_PASSWORD = 12
 LONGEST = 2000
 
 
@@ -101,6 +103,20 @@ class TextForm(forms.Form):
         help_text=_("Copy the words from the text, one piece a line; each is taken out wherever it stands."),
     )
     left_out = forms.BooleanField(label=_("Leave out this text as a whole"), required=False)
+
+
+class CopyForm(forms.Form):
+    """Under which password the copy leaves; one is offered, and none is kept."""
+
+    password = forms.CharField(
+        label=_("Password of the copy"),
+        min_length=LEAST_PASSWORD,
+        max_length=100,
+        help_text=_("Write it down for the person now: it is kept nowhere. The file opens with 7-Zip."),
+    )
+
+    def __init__(self, data: Any = None):
+        super().__init__(data, initial={"password": envelope.new_password()})
 
 
 class DenyForm(forms.Form):

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -21,6 +22,7 @@ from samaan.retention import removing
 from samaan.retention.gathering import LEFT_OUT, Everything, FreeText, Section, everything_of
 from samaan.retention.models import OwnDataRequest, OwnText
 from samaan.retention.removing import Known, Span
+from samaan.vault import files
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,17 @@ def own_data(request: OwnDataRequest) -> OwnData:
             documents=papers(found.documents, request.documents),
             left_out=[str(sentence) for sentence in LEFT_OUT],
         )
+
+
+def files_of(request: OwnDataRequest, copy: OwnData, *, mark: str) -> dict[str, bytes]:
+    """The copy as paper and as JSON, and the documents that were chosen; a file's own name may be somebody's."""
+    found = Document.objects.filter(case=request.case, file_id__in=request.documents).select_related("file")
+    chosen = [document.file for document in found.order_by("added_at") if document.file.is_open]
+    enclosed = {
+        f"{number:02}{Path(file.name).suffix.lower()[:6]}": b"".join(files.open_chunks(file))
+        for number, file in enumerate(chosen, start=1)
+    }
+    return {"own-data.pdf": copy.as_pdf(mark=mark), "own-data.json": copy.as_json()} | enclosed
 
 
 def papers(documents: Sequence[Document], given: Sequence[Any]) -> list[Paper]:

@@ -18,5 +18,5 @@ urlpatterns = [
     path("own-data/<uuid:pk>/text/<slug:source>/", own.text, name="own_data_text"),
     path("own-data/<uuid:pk>/document/<uuid:file_pk>/", own.document, name="own_data_document"),
     path("own-data/<uuid:pk>/refuse/", own.refuse, name="own_data_refuse"),
-    path("own-data/<uuid:pk>/copy/<slug:form>/", own.copy, name="own_data_copy"),
+    path("own-data/<uuid:pk>/copy/", own.copy, name="own_data_copy"),
 ]

@@ -20,6 +20,7 @@ from samaan.vault.fields import EncryptedText
 from samaan.vault.sealedfields import SealedJSON
 
 USER = settings.AUTH_USER_MODEL
+ANSWERED_WITHIN = timedelta(days=7)
 APPROVAL_LASTS = timedelta(minutes=15)
 
 
@@ -102,6 +103,7 @@ class Request(OfRecord):
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
         USED = "used", _("Approved and opened")
+        LAPSED = "lapsed", _("Nobody answered in time")
 
     status = models.CharField(max_length=10, choices=Status, default=Status.ASKED)
     reason = models.CharField(max_length=40)
@@ -151,6 +153,11 @@ class Request(OfRecord):
     def valid_until(self):
         """Until when an approval holds."""
         return self.decided_at + APPROVAL_LASTS if self.decided_at else None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Nobody answered for so long that it has to be asked again."""
+        return self.status == self.Status.ASKED and self.asked_at <= timezone.now() - ANSWERED_WITHIN
 
     @property
     def is_valid(self) -> bool:

@@ -48,7 +48,7 @@ def can_decide(user: User | None, request: Request) -> bool:
     Whoever asks does not choose: all who may are told. Nobody approves for others what they would themselves need a
     second person for, so two of those who must ask cannot help each other.
     """
-    if user is None or user.pk == request.asked_by_id:
+    if user is None or user.pk == request.asked_by_id or request.has_lapsed:
         return False
     rights = rights_of(user)
     return request.sealed_class in rights.approves and rights.reveals.get(request.sealed_class) != SECOND_PERSON

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,11 +10,8 @@ from samaan.accounts.models import User
 from samaan.countrypack.vocabulary import ALONE
 from samaan.sealed import classes
 from samaan.sealed.classes import SealedClass
-from samaan.sealed.models import Opening, Request, SealedField
+from samaan.sealed.models import ANSWERED_WITHIN, Opening, Request, SealedField
 from samaan.sealed.permissions import can_decide, can_enter, rights_of, way_of
-
-# An approval nobody asked for again is not worked off for ever.
-ASKED_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ def to_decide(user: User, *, most: int = 50, **of: Any) -> list[Request]:
     if not approves:
         return []
     waiting = Request.objects.visible_to(user).filter(
-        status=Request.Status.ASKED, sealed_class__in=approves, asked_at__gt=timezone.now() - ASKED_WITHIN, **of
+        status=Request.Status.ASKED, sealed_class__in=approves, asked_at__gt=timezone.now() - ANSWERED_WITHIN, **of
     )
     found = waiting.exclude(asked_by=user).select_related("asked_by__organisation").order_by("asked_at")[:most]
     return [request for request in found if can_decide(user, request)]
@@ -118,7 +114,7 @@ def waiting_on(record: Any, user: User) -> list[Request]:
 
 def asked_by(user: User, *, most: int = 20) -> list[Request]:
     """What somebody has asked for lately."""
-    since = timezone.now() - ASKED_WITHIN
+    since = timezone.now() - ANSWERED_WITHIN
     asked = Request.objects.visible_to(user).filter(asked_by=user, asked_at__gt=since)
     return list(asked.select_related("decided_by")[:most])
 

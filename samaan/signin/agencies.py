@@ -34,6 +34,12 @@ class AgencyAdapter(DefaultSocialAccountAdapter):
         known = settings.CONFIG.identity_providers
         return [app_of(one) for one in known if provider in (None, KIND, one.organisation)]
 
+    def get_requests_session(self) -> Any:
+        """Of an agency's provider only the addresses that were configured are asked: nothing is followed elsewhere."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Nobody gets an account by having one elsewhere."""
         return False

@@ -18,6 +18,7 @@ urlpatterns = [
     path("staff/reviews/<uuid:pk>/", reviews.review, name="review"),
     path("staff/<int:pk>/", accounts.account, name="account"),
     path("staff/<int:pk>/end/", acts.end, name="end"),
+    path("staff/<int:pk>/sign-out/", acts.sign_out, name="sign-out"),
     path("staff/<int:pk>/unlock/", acts.unlock, name="unlock"),
     path("staff/<int:pk>/role/", acts.role, name="role"),
     path("staff/<int:pk>/role/decide/", acts.decide, name="role-decide"),

@@ -74,8 +74,8 @@ class Builder:
             self.say(draft, column, str(error), _("docs/forms.md lists what is supported."))
             return None
 
-    def say(self, draft: Draft, column: str, problem: str, remedy: str = "", language: str | None = None) -> None:
-        head = self.columns.head(column, language)
+    def say(self, draft: Draft, column: str, problem: str, remedy: str = "") -> None:
+        head = self.columns.head(column)
         self.faults.append(Fault("survey", draft.row.number, head, problem, remedy))
 
     def offer(self, draft: Draft) -> Offer | None:
@@ -98,20 +98,18 @@ class Builder:
 
     def wording(self, draft: Draft, column: str) -> Wording:
         written = self.columns.by_language(draft.row, column)
-        return Wording({language: self.words(draft, column, language, text) for language, text in written.items()})
+        return Wording({language: self.words(draft, column, text) for language, text in written.items()})
 
-    def words(self, draft: Draft, column: str, language: str, text: str) -> Words:
+    def words(self, draft: Draft, column: str, text: str) -> Words:
         """A text in pieces: what is fixed, and what `${name}` puts in."""
         pieces: list[str | Expression] = []
         for place, piece in enumerate(REFERENCE.split(text)):
             if place % 2 == 0:
                 pieces += [piece] if piece else []
             elif piece in self.by_name:
-                pieces.append(self.reference(draft, self.by_name[piece]))
+                source = paths.reference(draft.path, self.by_name[piece], self.shape.repeats)
+                pieces += [found for found in [self.expression(draft, column, source)] if found]
         return tuple(pieces)
-
-    def reference(self, draft: Draft, path: str) -> Expression:
-        return compile_expression(paths.reference(draft.path, path, self.shape.repeats), draft.path, self.shape)
 
 
 def parameters(text: str) -> dict[str, str]:
@@ -123,7 +121,7 @@ def parameters(text: str) -> dict[str, str]:
 def names(root: Draft) -> dict[str, str]:
     """The path of each name; a name that two questions have belongs to none."""
     found: dict[str, list[str]] = {}
-    for draft in root.walk():
+    for draft in list(root.walk())[1:]:
         found.setdefault(draft.name, []).append(draft.path)
     return {name: where[0] for name, where in found.items() if len(where) == 1}
 

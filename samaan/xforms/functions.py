@@ -8,7 +8,7 @@ import uuid
 import regex
 from django.utils.translation import gettext as _
 
-from samaan.xforms import dates, numbers, values
+from samaan.xforms import arithmetic, dates, values
 from samaan.xforms.faults import TooMuch
 from samaan.xforms.grammar import Unreadable
 from samaan.xforms.nodes import Node
@@ -53,16 +53,16 @@ def join(scope: Scope, given: list[Value]) -> str:
 def substr(scope: Scope, given: list[Value]) -> str:
     """From 0, up to and without the end; negative numbers count from the end, as in ODK Collect."""
     text = to_string(given[0])
-    start = numbers.whole(given[1])
-    end = numbers.whole(given[2]) if len(given) > 2 else len(text)
+    start = arithmetic.whole(given[1])
+    end = arithmetic.whole(given[2]) if len(given) > 2 else len(text)
     return "" if start is None or end is None else text[start:end]
 
 
 def substring(scope: Scope, given: list[Value]) -> str:
-    """XPath 1.0: from 1, with rounding of both numbers."""
+    """XPath 1.0: from 1, with rounding of both arithmetic."""
     text = to_string(given[0])
-    start = numbers.half_up(to_number(given[1]))
-    end = start + numbers.half_up(to_number(given[2])) if len(given) > 2 else math.inf
+    start = arithmetic.half_up(to_number(given[1]))
+    end = start + arithmetic.half_up(to_number(given[2])) if len(given) > 2 else math.inf
     return "".join(letter for place, letter in enumerate(text, start=1) if start <= place < end)
 
 
@@ -95,12 +95,12 @@ def matches(scope: Scope, given: list[Value]) -> bool:
 
 def new_uuid(scope: Scope, given: list[Value]) -> str:
     made = uuid.UUID(int=scope.run.chance.getrandbits(128), version=4)
-    length = numbers.whole(given[0]) if given else None
+    length = arithmetic.whole(given[0]) if given else None
     return str(made) if length is None else str(made).replace("-", "")[: max(0, length)]
 
 
 def total(scope: Scope, given: list[Value]) -> float:
-    return float(sum(numbers.numbers(given[:1]))) if isinstance(given[0], list) else to_number(given[0])
+    return float(sum(arithmetic.numbers(given[:1]))) if isinstance(given[0], list) else to_number(given[0])
 
 
 def shuffled(scope: Scope, given: list[Value]) -> list[Node]:
@@ -123,7 +123,7 @@ def selected(scope: Scope, given: list[Value]) -> bool:
 
 
 def selected_at(scope: Scope, given: list[Value]) -> str:
-    found, place = to_string(given[0]).split(), numbers.whole(given[1])
+    found, place = to_string(given[0]).split(), arithmetic.whole(given[1])
     return found[place] if place is not None and 0 <= place < len(found) else ""
 
 
@@ -153,31 +153,31 @@ FUNCTIONS: dict[str, Function] = {
     "boolean": lambda scope, given: to_boolean(given[0]),
     "boolean-from-string": lambda scope, given: to_string(given[0]) in ("true", "1"),
     "not": lambda scope, given: not to_boolean(given[0]),
-    "checklist": numbers.checklist,
-    "weighted-checklist": numbers.weighted_checklist,
+    "checklist": arithmetic.checklist,
+    "weighted-checklist": arithmetic.weighted_checklist,
     "number": lambda scope, given: to_number(own(scope, given)),
     "random": lambda scope, given: scope.run.chance.random(),
-    "int": numbers.of_number(numbers.truncate),
+    "int": arithmetic.of_number(arithmetic.truncate),
     "sum": total,
-    "max": numbers.extreme(max),
-    "min": numbers.extreme(min),
-    "round": numbers.rounded,
-    "floor": numbers.of_number(lambda number: number if math.isinf(number) else math.floor(number)),
-    "ceiling": numbers.of_number(lambda number: number if math.isinf(number) else math.ceil(number)),
-    "pow": numbers.power,
-    "log": numbers.of_number(math.log),
-    "log10": numbers.of_number(math.log10),
-    "abs": numbers.of_number(abs),
-    "sin": numbers.of_number(math.sin),
-    "cos": numbers.of_number(math.cos),
-    "tan": numbers.of_number(math.tan),
-    "asin": numbers.of_number(math.asin),
-    "acos": numbers.of_number(math.acos),
-    "atan": numbers.of_number(math.atan),
+    "max": arithmetic.extreme(max),
+    "min": arithmetic.extreme(min),
+    "round": arithmetic.rounded,
+    "floor": arithmetic.of_number(lambda number: number if math.isinf(number) else math.floor(number)),
+    "ceiling": arithmetic.of_number(lambda number: number if math.isinf(number) else math.ceil(number)),
+    "pow": arithmetic.power,
+    "log": arithmetic.of_number(math.log),
+    "log10": arithmetic.of_number(math.log10),
+    "abs": arithmetic.of_number(abs),
+    "sin": arithmetic.of_number(math.sin),
+    "cos": arithmetic.of_number(math.cos),
+    "tan": arithmetic.of_number(math.tan),
+    "asin": arithmetic.of_number(math.asin),
+    "acos": arithmetic.of_number(math.acos),
+    "atan": arithmetic.of_number(math.atan),
     "atan2": lambda scope, given: math.atan2(to_number(given[0]), to_number(given[1])),
-    "sqrt": numbers.of_number(math.sqrt),
-    "exp": numbers.of_number(math.exp),
-    "exp10": numbers.of_number(lambda number: math.pow(10, number)),
+    "sqrt": arithmetic.of_number(math.sqrt),
+    "exp": arithmetic.of_number(math.exp),
+    "exp10": arithmetic.of_number(lambda number: math.pow(10, number)),
     "pi": lambda scope, given: math.pi,
     "count": lambda scope, given: float(len(nodes(given[0]))),
     "count-non-empty": lambda scope, given: float(sum(bool(node.text) for node in nodes(given[0]))),

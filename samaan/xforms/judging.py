@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from samaan.xforms import vocabulary
+from samaan.xforms.answer_types import wrong_type
 from samaan.xforms.definition import Choice, Definition, Question
 from samaan.xforms.instance import MOST_REPEATS, Instance, takes_answers
 from samaan.xforms.nodes import Node
 from samaan.xforms.running import Run, Scope, scope_of
-from samaan.xforms.types import wrong_type
 from samaan.xforms.values import to_boolean, to_number
 from samaan.xforms.wording import say
 
@@ -55,9 +55,13 @@ def judge_node(instance: Instance, node: Node, run: Run) -> Judged:
         node,
         relevant=True,
         required=required,
-        read_only=question.read_only is not None and to_boolean(question.read_only(scope)),
+        read_only=is_read_only(question, scope),
         problem=problem(instance.form, question, node, required, scope),
     )
+
+
+def is_read_only(question: Question, scope: Scope) -> bool:
+    return question.read_only is not None and to_boolean(question.read_only(scope))
 
 
 def problem(form: Definition, question: Question, node: Node, required: bool, scope: Scope) -> str:

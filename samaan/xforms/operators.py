@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from elementpath.xpath_tokens import XPathToken
 
-from samaan.xforms import functions, numbers
+from samaan.xforms import functions
+from samaan.xforms.arithmetic import ARITHMETIC
 from samaan.xforms.nodes import Node
 from samaan.xforms.running import Evaluate, Scope
 from samaan.xforms.values import Value, compare, to_boolean, to_number
@@ -39,8 +40,8 @@ def comparison(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
     return decide
 
 
-def arithmetic(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
-    operate = numbers.ARITHMETIC[symbol]
+def calculation(symbol: str, left: Evaluate, right: Evaluate) -> Evaluate:
+    operate = ARITHMETIC[symbol]
     return lambda scope: operate(to_number(left(scope)), to_number(right(scope)))
 
 
@@ -57,5 +58,5 @@ BINARY: dict[str, Callable[[str, Evaluate, Evaluate], Evaluate]] = {
     "or": logic,
     "|": union,
     **dict.fromkeys(COMPARISONS, comparison),
-    **dict.fromkeys(numbers.ARITHMETIC, arithmetic),
+    **dict.fromkeys(ARITHMETIC, calculation),
 }

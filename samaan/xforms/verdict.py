@@ -11,12 +11,13 @@ from datetime import datetime
 from random import Random, SystemRandom
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from samaan.xforms.dates import moment_text
 from samaan.xforms.definition import Choice, Definition, Wording
 from samaan.xforms.faults import Refused, TooMuch
 from samaan.xforms.instance import MOST_REPEATS, Instance, empty_instance
-from samaan.xforms.judging import Judged, judge_all, on_offer
+from samaan.xforms.judging import Judged, is_read_only, judge_all, on_offer
 from samaan.xforms.languages import code
 from samaan.xforms.nodes import Node, inside
 from samaan.xforms.running import Run, scope_of, standing
@@ -112,6 +113,9 @@ def apply_answers(
 ) -> Verdict:
     """Write answers at their addresses and judge the form anew; `Refused` writes none of them."""
     before = [(node, node.text) for node in map(instance.at, answers)]
+    run = a_run(instance, now, language, chance)
+    if any(is_read_only(instance.question(node), scope_of(run, node)) for node, _text in before):
+        raise Refused(_("Nothing can be answered here."))
     try:
         for address, text in answers.items():
             instance.answer(address, text)

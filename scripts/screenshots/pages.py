@@ -11,6 +11,7 @@ SIZES = (DESK, "es-1280", "en-390", PHONE)
 INTAKE, HEAD, DIRECTOR = "intake@ctu.example", "head@ctu.example", "director@ctu.example"
 INVESTIGATOR, MANAGER = "investigator@ctu.example", "case.manager@ctu.example"
 PROVIDER, ADMINISTRATOR = "provider@saman-house.example", "administrator@ctu.example"
+AUDITOR = "auditor@oversight.example"
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,22 @@ def talk(guide: Guide) -> None:
     guide.first("/referrals/?show=under_way", ".message-mine", rows="main tbody a")
 
 
+def sealed_field(guide: Guide) -> None:
+    case(guide)
+    guide.follow("/person/")
+    guide.follow("/sealed/field/")
+
+
+def concern(guide: Guide) -> None:
+    guide.to("/watching/")
+    guide.to(next(link for link in guide.links("/watching/") if not link.endswith("/watching/")))
+
+
+def certificate(guide: Guide) -> None:
+    guide.to("/retention/")
+    guide.follow("/certificates/")
+
+
 PAGES = [
     Picture("sign-in", "", at("/accounts/login/"), (DESK, PHONE)),
     Picture("home-intake", INTAKE, at("/"), (DESK,)),
@@ -149,5 +166,15 @@ PAGES = [
     Picture("referral-provider", PROVIDER, talk, (PHONE,)),
     Picture("directory", MANAGER, at("/directory/"), (DESK, PHONE)),
     Picture("inbox", HEAD, at("/alerts/"), (DESK, PHONE)),
+    Picture("case-consent", MANAGER, case_tab("consent")),
+    Picture("sealed-field", MANAGER, sealed_field, (DESK, PHONE)),
+    Picture("emergency", INVESTIGATOR, at("/emergency/"), (PHONE,)),
+    Picture("people", MANAGER, at("/people/")),
+    Picture("exports", DIRECTOR, at("/exports/")),
+    Picture("unusual-use", DIRECTOR, concern, (PHONE,)),
+    Picture("retention", DIRECTOR, at("/retention/")),
+    Picture("certificate", DIRECTOR, certificate),
+    Picture("accounts", ADMINISTRATOR, at("/accounts-and-organisations/"), (DESK, PHONE)),
+    Picture("sealed-log", AUDITOR, at("/log/")),
     Picture("jobs", ADMINISTRATOR, at("/jobs/"), (DESK,)),
 ]

@@ -9,6 +9,8 @@ import samaan
 SENDS = {
     "samaan/access/downloads.py": "one document, opened by whoever holds its compartment: an event each, counted",
     "samaan/exports/views/fetching.py": "an export in its envelope",
+    "samaan/retention/views/own.py": "a survivor's own copy, in an envelope",
+    "samaan/retention/views/disposals.py": "the certificate of a disposal: numbers and hashes, no person",
     "samaan/audit/views/log.py": "the proof of one event: hashes, no words",
 }
 # What makes a file, or a download, of an answer.
@@ -17,7 +19,12 @@ MARKS = ("Content-Disposition", "content_disposition_header", "FileResponse", "a
 WRITERS = {
     "csv": {"samaan/exports/tables.py", "samaan/countrypack/files.py", "samaan/xforms/lists.py"},
     "xlsxwriter": {"samaan/exports/tables.py"},
-    "zipfile": {"samaan/common/envelope.py", "samaan/vault/office.py", "samaan/vault/cleaning.py"},
+    "zipfile": {
+        "samaan/common/envelope.py",
+        "samaan/vault/office.py",
+        "samaan/vault/cleaning.py",
+        "samaan/xforms/workbook.py",
+    },
     "py7zr": {"samaan/common/envelope.py"},
     "weasyprint": {"samaan/common/paper.py"},
 }
@@ -53,4 +60,8 @@ def imported(path: Path) -> set[str]:
 def test_what_is_on_paper_is_asked_for_by_exports_alone():
     """A colleague's own data and a consent copy are no exports of others' data; whoever adds one names it here."""
     asks = {place(path) for path in SOURCES if "paper.pdf(" in path.read_text()}
-    assert asks == {"samaan/exports/case_file.py"}
+    assert asks == {
+        "samaan/exports/case_file.py",
+        "samaan/retention/owndata.py",
+        "samaan/retention/views/disposals.py",
+    }

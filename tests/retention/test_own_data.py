@@ -4,6 +4,7 @@ import io
 import json
 from datetime import timedelta
 
+import py7zr
 import pypdf
 import pytest
 from django.core.exceptions import ValidationError
@@ -233,7 +234,7 @@ def test_whoever_may_not_read_health_reads_it_nowhere_here(case, manager):
     assert seen and not any("She fled" in original for original in seen)
 
 
-def test_the_pages(case, manager, browse):
+def test_the_pages(case, manager, browse, tmp_path):
     client = prove(browse(manager))
     given = {
         "asker": "person",
@@ -252,16 +253,21 @@ def test_the_pages(case, manager, browse):
         stale = client.post(address, {"read": "0" * 64})
         assert stale.status_code == 422
         assert client.post(address, {"read": owndata.fingerprint(one.text.text.encode())}).status_code == 302
-    copies = [reverse("retention:own_data_copy", args=[wish.pk, form]) for form in ("pdf", "json")]
-    assert [client.get(address).status_code for address in copies] == [404, 404]
+    address, password = reverse("retention:own_data_copy", args=[wish.pk]), {"password": "poui-7k2m-9xq4"}
+    assert client.post(address, password).status_code == 404
     assert client.post(wish.get_absolute_url()).status_code == 302
-    paper, told = (client.get(address) for address in copies)
-    assert manager.full_name in words_of(paper.content) and "no-store" in paper.headers["Cache-Control"]
-    assert json.loads(told.content)["reference"] == case.reference
+    assert client.post(address, {"password": "short"}).status_code == 422
+    taken = client.post(address, password)
+    assert case.reference in taken.headers["Content-Disposition"] and "no-store" in taken.headers["Cache-Control"]
+    assert b"own-data" not in taken.content
+    with py7zr.SevenZipFile(io.BytesIO(taken.content), password=password["password"]) as archive:
+        archive.extractall(tmp_path)
+    assert manager.full_name in words_of((tmp_path / "own-data.pdf").read_bytes())
+    assert json.loads((tmp_path / "own-data.json").read_bytes())["reference"] == case.reference
     with worker():
-        assert Event.objects.filter(kind="own_data.downloaded").count() == 2
+        assert Event.objects.filter(kind="own_data.downloaded").count() == 1
     unproved = browse(manager)
-    assert unproved.get(copies[0]).headers["Location"].startswith("/accounts/")
+    assert unproved.post(address, password).headers["Location"].startswith("/accounts/")
     for somebody in (case.opened_by, make_user("director")):
         assert prove(browse(somebody)).get(wish.get_absolute_url()).status_code in (403, 404)
 

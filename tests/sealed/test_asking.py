@@ -1,5 +1,7 @@
 """A second person is asked, and answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -7,7 +9,7 @@ from samaan.access import records
 from samaan.alerts.models import Alert
 from samaan.audit.models import Event
 from samaan.sealed import permissions, workflow
-from samaan.sealed.models import Request
+from samaan.sealed.models import ANSWERED_WITHIN, Request
 from samaan.transitions import NotPermitted, WrongState
 from tests.factories.accounts import make_user
 from tests.factories.cases import acting, make_case
@@ -111,3 +113,14 @@ def test_after_a_refusal_one_may_ask_anew(request_, case, investigator):
     with acting(investigator):
         field = make_sealed(case, "shelter_address")
     assert ask(field, investigator).pk != request_.pk
+
+
+def test_what_nobody_answered_for_a_week_is_asked_anew(case, request_, investigator, director):
+    with acting(investigator):
+        Request.objects.filter(pk=request_.pk).update(asked_at=request_.asked_at - ANSWERED_WITHIN - timedelta(hours=1))
+        request_.refresh_from_db()
+    with acting(director), pytest.raises(NotPermitted):
+        workflow.approve(request_, by=director)
+    again = ask(make_sealed(case), investigator)
+    assert (again.pk != request_.pk, again.status) == (True, Request.Status.ASKED)
+    approve(again, director)

@@ -250,6 +250,13 @@ def test_an_agency_that_does_not_answer(anna, iom):
     assert "does not answer" in client.get("/accounts/login/").content.decode()
 
 
+def test_an_agency_that_sends_us_elsewhere_is_not_followed(anna, iom):
+    iom.has_moved = True
+    client = Client()
+    assert client.get("/accounts/oidc/iom/login/").headers["Location"] == "/accounts/login/"
+    assert "does not answer" in client.get("/accounts/login/").content.decode()
+
+
 class TestProvingOnceMore:
     """Somebody without password and factor here signs in over there anew."""
 

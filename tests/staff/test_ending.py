@@ -110,3 +110,21 @@ def test_a_page_asks_for_proof_and_then_ends_it(browse):
     assert client.get(page).status_code == 200
     assert client.post(page, {"reason": "left"}).status_code == 302
     assert User.objects.get(pk=user.pk).status == "ended"
+
+
+def test_signed_out_everywhere_they_may_come_back(browse):
+    user = make_user("case_manager", organisation("ctu"))
+    client, program, by = browse(user), Program(user), administrator()
+    program.get("/me")
+    page = prove(browse(by)).post(f"/staff/{user.pk}/sign-out/", follow=True).content.decode()
+    assert "2 sessions and programs have ended." in page
+    assert client.get("/").headers["Location"].startswith("/accounts/login/")
+    program.get("/me", expect=401)
+    user.refresh_from_db()
+    assert (user.status, browse(user).get("/").status_code) == ("active", 200)
+
+
+def test_a_stranger_signs_nobody_out():
+    user, stranger = make_user("case_manager", organisation("ctu")), make_user("case_manager", organisation("ctu"))
+    with acting(stranger), pytest.raises(NotPermitted):
+        workflow.sign_out_everywhere(user, by=stranger)

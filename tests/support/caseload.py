@@ -17,6 +17,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  # after the set-up
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
 
 from samaan.access import context  # noqa: E402
 from samaan.accounts.models import ApiToken  # noqa: E402
@@ -112,6 +113,9 @@ def read() -> dict:
 
 def due() -> dict:
     """A case whose time has come, with a referral."""
+    # The processes after this one find them by their role.
+    for role in ("director", "deputy_director"):
+        make_user(role, email=f"{role}@example.org")
     case = of_referrals.make_case()
     of_referrals.make_referral("declined", case=case)
     case = retention.make_due_case(case=case)
@@ -130,8 +134,8 @@ def dispose(case: str) -> dict:
 
 def cases() -> dict:
     """What is left of cases, and how their pages answer a director."""
-    director = retention.director()
-    client = signed_in(director)
+    setup_test_environment()
+    client = signed_in(retention.director())
     pages = [client.get(address).status_code for address in ("/cases/?status=all", "/referrals/", "/retention/", "/")]
     with acting_as("job"), context.acting(context.of_job("test")):
         kinds = (Case, Referral, Person, DataKey, Certificate)

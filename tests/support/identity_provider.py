@@ -20,6 +20,8 @@ CLIENT = "samaan"
 class IdentityProvider:
     """Signs in whoever comes as `person`; `claims` are added to the ID token, None takes one away."""
 
+    has_moved = False
+
     def __init__(self) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.signs_with: Any = self.key
@@ -87,7 +89,16 @@ class IdentityProvider:
                     self.send_header("Location", provider.authorize(single(split.query)))
                     self.end_headers()
                     return
-                answers = {"/.well-known/openid-configuration": provider.discovery, "/keys": provider.keys}
+                answers = {
+                    "/.well-known/openid-configuration": provider.discovery,
+                    "/moved": provider.discovery,
+                    "/keys": provider.keys,
+                }
+                if provider.has_moved and split.path != "/moved":
+                    self.send_response(302)
+                    self.send_header("Location", "/moved")
+                    self.end_headers()
+                    return
                 self.answer(answers[split.path]())
 
             def do_POST(self) -> None:

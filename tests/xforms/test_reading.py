@@ -98,6 +98,11 @@ BROKEN = {
     "more after the type": ("| type | name | label |\n| text b | a | A |", {}, [("survey", 2, "type")]),
     "no name": ("| type | name | label |\n| text | | A |", {}, [("survey", 2, "name")]),
     "a name with a space": ("| type | name | label |\n| text | a b | A |", {}, [("survey", 2, "name")]),
+    "a name with a prefix": (
+        "| type | name | label |\n| text | a:b | A ${a:b} |",
+        {},
+        [("survey", 2, "name")],
+    ),
     "a reserved name": ("| type | name | label |\n| text | meta | A |", {}, [("survey", 2, "name")]),
     "a name twice": ("| type | name | label |\n| text | a | A |\n| text | a | B |", {}, [("survey", 3, "name")]),
     "no label": ("| type | name | label |\n| text | a | |", {}, [("survey", 2, "label")]),

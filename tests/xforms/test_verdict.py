@@ -8,8 +8,8 @@ from django.utils import translation
 
 from samaan.xforms.faults import Refused, TooMuch
 from samaan.xforms.instance import MOST_REPEATS, Instance
+from samaan.xforms.instance_xml import write_instance
 from samaan.xforms.verdict import Verdict, apply_answers, finish, judge, new_instance
-from samaan.xforms.xml import write_instance
 from tests.xforms.screening import screening
 from tests.xforms.workbooks import form
 
@@ -406,6 +406,21 @@ def test_an_answer_where_none_is_asked_writes_nothing(instance: Instance, addres
     with pytest.raises(Refused):
         apply_answers(instance, {"/data/person/name": "Ana", address: "x"}, now=NOW)
     assert write_instance(instance) == before
+
+
+def test_what_is_read_only_takes_no_answer():
+    survey = """
+        | type | name | label | default | read_only  |
+        | text | a    | A     |         |            |
+        | text | b    | B     | fixed   | ${a} = 'x' |
+        """
+
+    assert fill(survey, {"b": "changed"})["/data/b"].value == "changed"
+    begun = new_instance(form(survey), now=NOW)
+    assert apply_answers(begun, {"/data/a": "x"}, now=NOW)["/data/b"].read_only
+    with pytest.raises(Refused):
+        apply_answers(begun, {"/data/b": "changed"}, now=NOW)
+    assert begun.value("/data/b") == "fixed"
 
 
 def test_an_answer_is_written_as_text_that_xml_can_hold(instance: Instance):

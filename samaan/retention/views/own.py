@@ -12,15 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan import countrypack
+from samaan.access.downloads import ALONE
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
 from samaan.audit import stream
+from samaan.common import envelope
 from samaan.retention import owndata
-from samaan.retention.forms import AskForm, DenyForm, TextForm
+from samaan.retention.forms import AskForm, CopyForm, DenyForm, TextForm
 from samaan.retention.models import OwnDataRequest
 from samaan.retention.views.acting import act_page, answers, record_of
 from samaan.retention.workflow import answering
@@ -74,12 +76,17 @@ def release(request: SignedInRequest, wish: OwnDataRequest) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return show(request, wish, status=422)
-    messages.success(request, _("Released. Take it as a PDF or as JSON, and give it to the person alone."))
+    messages.success(request, _("Released. Give it to the person alone."))
     return redirect(wish)
 
 
 def show(
-    request: SignedInRequest, wish: OwnDataRequest, *, status: int = 200, forms: dict[str, TextForm] | None = None
+    request: SignedInRequest,
+    wish: OwnDataRequest,
+    *,
+    status: int = 200,
+    forms: dict[str, TextForm] | None = None,
+    copy_form: CopyForm | None = None,
 ) -> HttpResponse:
     found, texts = owndata.to_read(wish)
     bound = forms or {}
@@ -89,6 +96,7 @@ def show(
         "sections": found.sections,
         "texts": [(one, bound.get(one.text.source) or TextForm(auto_id=f"{one.text.source}-%s")) for one in texts],
         "unread": sum(one.confirmed is None for one in texts),
+        "copy_form": copy_form or CopyForm(),
         "documents": [(document, document.file_id in wish.documents) for document in found.documents],
     }
     return render(request, "retention/own_data.html", shown, status=status)
@@ -146,15 +154,18 @@ def refuse(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_POST
 @recent_proof_required
-def copy(request: SignedInRequest, pk: UUID, form: str) -> HttpResponse:
-    """The released copy: paper that says who took it and when, or JSON."""
+def copy(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The released copy in its envelope: paper that says who took it and when, JSON, and the chosen documents."""
     wish = wish_of(request, pk)
-    if form not in ("pdf", "json") or wish.status != OwnDataRequest.Status.RELEASED:
+    if wish.status != OwnDataRequest.Status.RELEASED:
         raise Http404
+    form = CopyForm(request.POST)
+    if not form.is_valid():
+        return show(request, wish, status=422, copy_form=form)
     taken = answering.take_copy(wish, by=request.user)
     mark = f"{request.user.full_name} · {date_format(timezone.localtime(), 'j F Y, H:i')}"
-    content = taken.as_json() if form == "json" else taken.as_pdf(mark=mark)
-    headers = {"Content-Disposition": f'attachment; filename="{taken.reference}.{form}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=f"application/{form}", headers=headers)
+    content = envelope.by_password(owndata.files_of(wish, taken, mark=mark), form.cleaned_data["password"])
+    headers = ALONE | {"Content-Disposition": f'attachment; filename="samaan-{taken.reference}.7z"'}
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)

@@ -26,7 +26,10 @@ def ask(field: SealedField, *, by: User, reason: str, words: str) -> Request:
     # Two presses at once are one request: the second waits here for the first.
     by_now = User.objects.select_for_update().get(pk=by.pk)
     waiting = queries.latest_request(by_now, field)
-    if waiting and (waiting.status == Request.Status.ASKED or waiting.is_valid):
+    if waiting and waiting.has_lapsed:
+        waiting.status = Request.Status.LAPSED
+        waiting.save(update_fields=["status"])
+    elif waiting and (waiting.status == Request.Status.ASKED or waiting.is_valid):
         return waiting
     beyond = queries.is_beyond_limit(by)
     request = Request(

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan.accounts.http import SignedInRequest
@@ -47,6 +48,17 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         % {"name": colleague},
     )
+
+
+@login_required
+@require_POST
+@recent_proof_required
+def sign_out(request: SignedInRequest, pk: int) -> HttpResponse:
+    colleague = colleague_of(request, pk)
+    ended = workflow.sign_out_everywhere(colleague, by=request.user)
+    words = ngettext("%(n)d session or program has ended.", "%(n)d sessions and programs have ended.", ended)
+    messages.success(request, words % {"n": ended})
+    return redirect(page_of(colleague))
 
 
 @login_required

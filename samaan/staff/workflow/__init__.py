@@ -2,7 +2,7 @@
 
 from samaan.staff.workflow.conduct import accept_conduct
 from samaan.staff.workflow.delegating import begin_delegation, delegate_work, end_delegation
-from samaan.staff.workflow.ending import end_account, lock_account, unlock_account
+from samaan.staff.workflow.ending import end_account, lock_account, sign_out_everywhere, unlock_account
 from samaan.staff.workflow.handing_over import hand_over_load
 from samaan.staff.workflow.inviting import (
     LinkDead,
@@ -48,6 +48,7 @@ __all__ = [
     "refuse_proposal",
     "resend_invitation",
     "reset_account",
+    "sign_out_everywhere",
     "unlock_account",
     "withdraw_invitation",
     "withdraw_proposal",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from samaan.access import principals
 from samaan.accounts.models import User
 from samaan.audit import stream
+from samaan.signin.workflow import end_silently
 from samaan.staff.models import Delegation, Invitation, RoleChange
 from samaan.staff.permissions import can_end_account
 from samaan.staff.workflow import inviting
@@ -66,6 +67,20 @@ def unlock_account(user: User, *, by: User | None) -> None:
     user.is_active, user.locked_at = True, None
     user.save(update_fields=["is_active", "locked_at"])
     stream.append("account.unlocked", by=by, purpose="accounts", user=user.pk)
+
+
+@transaction.atomic
+def sign_out_everywhere(user: User, *, by: User) -> int:
+    """A device was lost, or somebody else is signed in: every session and program of theirs ends, the account stays.
+
+    Returns how many there were.
+    """
+    lock(user)
+    refuse_unless(can_end_account(by, user), "account.signed_out", user)
+    ended, programs = end_silently(user, keep=None), user.api_tokens.all().delete()[0]
+    shut_out(user, for_ever=False)
+    stream.append("account.signed_out", by=by, purpose="accounts", user=user.pk, sessions=ended, programs=programs)
+    return ended + programs
 
 
 def shut_out(user: User, *, for_ever: bool = True) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from samaan.xforms.bindings import XFORMS
 from samaan.xforms.faults import Refused
 from samaan.xforms.instance import MOST_REPEATS, Instance
+from samaan.xforms.instance_xml import LARGEST, read_instance, write_instance
 from samaan.xforms.verdict import apply_answers, judge, new_instance
-from samaan.xforms.xml import LARGEST, read_instance, write_instance
 from tests.xforms.screening import screening
 
 NOW = datetime(2026, 11, 30, 22, 30, tzinfo=timezone(timedelta(hours=-4)))
