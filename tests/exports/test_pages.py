@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from samaan import countrypack
+from samaan.access import quota
 from samaan.accounts.models import ApiToken
 from samaan.audit.models import Event
 from samaan.exports import workflow
@@ -58,6 +59,15 @@ def test_from_the_case_to_the_file(browser, manager, case, case_url, make):
     answer = browser.post(reverse("exports:file", args=[export.pk]))
     assert answer["Content-Disposition"] == f'attachment; filename="samaan-{export.reference}.7z"'
     assert answer.content.startswith(b"7z") and "no-store" in answer["Cache-Control"]
+
+
+def test_looking_at_what_could_be_taken_out_is_a_look_at_the_case(browser, manager, case, case_url):
+    browser.get(case_url)
+    assert browser.post(case_url, GIVEN | {"reason": ""}).status_code == 422
+    with acting(manager):
+        (look,) = Event.objects.filter(kind="record.opened", record_id=case.pk)
+        assert (look.actor_id, look.data["page"]) == (manager.pk, "export")
+        assert quota.count_of(manager, "case") == 1
 
 
 def test_a_file_is_fetched_by_a_form_only(browser, ask, make):

@@ -111,7 +111,7 @@ def keep_wish(world: World, state: str, case_pk: Any) -> None:
     document = found.documents[0].file_id if found.documents else None
     read = owndata.fingerprint(first.text.encode())
     numbers = {"source": first.source, "read": read, "text": first.text, "file_pk": document, "file": document}
-    world.add("wish", state, pk=wish.pk, form="json", **numbers)
+    world.add("wish", state, pk=wish.pk, **numbers)
 
 
 def add_exports(world: World) -> None:

@@ -16,6 +16,7 @@ from samaan import countrypack
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
+from samaan.audit import stream
 from samaan.cases.forms import ListForm
 from samaan.cases.models import Case
 from samaan.cases.views.lists import filters_of
@@ -36,6 +37,9 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The file of one case, with the documents that are chosen."""
     found = get_visible(Case.objects, request.user, pk=pk)
     refuse(request)
+    # The names of its documents stand on the page: a look at the case, counted as one.
+    look = stream.opened if request.method == "GET" else stream.glanced
+    look(found, by=request.user, page="export")
     documents = queries.documents_to_choose(request.user, found)
     form = AskForm(request.POST if request.method == "POST" else None, user=request.user, documents=documents)
     return ask(request, form, Kind.CASE_FILE, [found.pk], case=found, back=found.get_absolute_url())
