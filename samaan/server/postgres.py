@@ -19,6 +19,7 @@ from samaan import keyfiles
 from samaan.config import Config
 from samaan.server import osuser, processes
 
+ATTEMPTS, PAUSE_SECONDS = 3, 0.3
 ADMIN = "postgres"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -208,14 +209,14 @@ class EmbeddedPostgres:
             return False
 
     def _run(self, user: "osuser.pwd.struct_passwd | None") -> None:
-        for _attempt in range(3):
+        for _attempt in range(ATTEMPTS):
             self.port = self._choose_port()
             self.child = self._spawn(user)
             if self._wait_ready():
                 keyfiles.replace_private(self.data_dir / "postgres.port", str(self.port))
                 return
-            if is_free(self.port):
-                break
+            # Somebody's connection may have come from this very port, and be gone a moment later.
+            time.sleep(PAUSE_SECONDS)
         raise PostgresError(f"PostgreSQL does not start; its log is {self.log_file}.")
 
     def _choose_port(self) -> int:
