@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories.accounts import make_user
+from tests.factories.cases import make_case
 from tests.support.seeing import serves_everybody
 from tests.web.stage import set_stage
 
@@ -150,3 +151,10 @@ def test_leaving_at_once(look, how):
     page.wait_for_url("https://neutral.example/")
     page.go_back()
     assert "secret" not in page.content()
+
+
+def test_the_tab_one_is_on_is_seen_on_a_telephone(look):
+    case = make_case()
+    page = look(case.case_manager, "phone")
+    page.goto(f"{case.get_absolute_url()}access/")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)

@@ -66,6 +66,13 @@
     if (event.detail.xhr.status >= 500 && !event.target.closest("[data-chat]")) samaan.notReached();
   });
 
+  // Of tabs in a row that is longer than the screen, the current one is seen.
+  const current = document.querySelector(".tabs [aria-current]");
+  if (current) {
+    const row = current.closest(".tabs");
+    row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }
+
   const first = document.querySelector("[data-focus]");
   if (first) first.focus();
   document.querySelectorAll("[data-dialog][hidden]").forEach((button) => (button.hidden = false));
