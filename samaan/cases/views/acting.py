@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from samaan.access import act_pages
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases import queries
@@ -18,7 +19,6 @@ from samaan.cases.models import Case
 from samaan.cases.views.seen import Seen
 from samaan.common.formfields import add_refusal
 from samaan.transitions import NotPermitted, Transition, WrongState
-from samaan.vault import held as held_answers
 
 AnyForm = TypeVar("AnyForm", bound=CaseForm)
 
@@ -34,7 +34,7 @@ def refuse(step: Transition, seen: Seen) -> None:
 def form_for(request: SignedInRequest, seen: Seen, form_class: type[AnyForm], **initial: Any) -> AnyForm:
     """The form with what was posted, or with what was typed before the session ended."""
     files = request.FILES or None
-    answers = request.POST if request.method == "POST" else held_answers.take(request.user, request.path)
+    answers = act_pages.answers(request)
     return form_class(answers, files, case=seen.case, user=seen.user, held=seen.held, initial=initial)
 
 

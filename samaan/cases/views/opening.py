@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from samaan.access import act_pages
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
@@ -25,7 +26,6 @@ from samaan.people.views.alike import not_these
 from samaan.people.views.elsewhere import known_elsewhere
 from samaan.people.views.finding import rows
 from samaan.transitions import NotPermitted
-from samaan.vault import held
 
 
 @login_required
@@ -38,7 +38,7 @@ def open_case(request: SignedInRequest, person_pk: UUID, report_pk: UUID | None 
     known = queries.of_person(request.user, person.pk)
     if known:
         return render(request, "cases/known.html", {"case": known})
-    answers = request.POST if request.method == "POST" else held.take(request.user, request.path)
+    answers = act_pages.answers(request)
     first = {"category": pack.first_category(person)} | opening.known_already(person, report_pk, request.user)
     form = OpenForm(answers, initial=first)
     alike: list[dict[str, Any]] = []

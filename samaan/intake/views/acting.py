@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from samaan.access import act_pages
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
@@ -38,7 +39,6 @@ from samaan.people.views.alike import chosen, not_these
 from samaan.people.views.elsewhere import known_elsewhere
 from samaan.people.views.finding import rows
 from samaan.transitions import NotPermitted, Transition, WrongState
-from samaan.vault import held
 
 
 def to_act(request: SignedInRequest, pk: UUID, step: Transition) -> Report:
@@ -54,7 +54,7 @@ def to_act(request: SignedInRequest, pk: UUID, step: Transition) -> Report:
 
 def typed(request: SignedInRequest) -> QueryDict | None:
     """What was posted; on a page opened anew, what its writer typed before their session ended."""
-    return request.POST if request.method == "POST" else held.take(request.user, request.path)
+    return act_pages.answers(request)
 
 
 def is_sent(request: SignedInRequest, form: forms.Form) -> bool:

@@ -10,13 +10,13 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from samaan.access import act_pages
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.common.formfields import add_refusal
 from samaan.referrals.models import Referral
 from samaan.referrals.views.seen import see
 from samaan.transitions import NotPermitted, Transition, WrongState
-from samaan.vault import held
 
 
 def refuse(step: Transition, referral: Referral, request: SignedInRequest) -> None:
@@ -41,7 +41,7 @@ def step_page(
     """Ask; once everything is there, act, say so and go back to the referral; else show what is to be mended."""
     referral = see(request.user, pk)
     refuse(step, referral, request)
-    form = form_class(request.POST if request.method == "POST" else held.take(request.user, request.path))
+    form = form_class(act_pages.answers(request))
     if request.method == "POST" and form.is_valid() and taken(form, act, referral, request):
         messages.success(request, done)
         return redirect("referrals:detail", pk)

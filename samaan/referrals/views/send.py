@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from samaan.access import act_pages
 from samaan.access.models import ConsentEntry
 from samaan.access.records import compartments_of, get_visible
 from samaan.accounts.http import SignedInRequest
@@ -32,7 +33,6 @@ from samaan.referrals.models import Referral
 from samaan.referrals.share_form import ShareForm
 from samaan.referrals.summary import Cover, Preview, consent_of, coverage, previews, previews_of
 from samaan.transitions import NotPermitted, WrongState
-from samaan.vault import held
 
 asks = require_http_methods(["GET", "POST"])
 # What the event of a look at one of the four steps calls its page.
@@ -152,7 +152,7 @@ def making(request: SignedInRequest, batch: UUID) -> tuple[Case, list[Referral]]
 
 def answers(request: SignedInRequest):
     """What was posted, or what was typed before the session ended."""
-    return request.POST if request.method == "POST" else held.take(request.user, request.path)
+    return act_pages.answers(request)
 
 
 def share_form(request: SignedInRequest, case: Case, drafts: list[Referral]) -> ShareForm:

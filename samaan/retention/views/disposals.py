@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from samaan.access.act_pages import answers
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
@@ -22,7 +23,7 @@ from samaan.common.formfields import add_refusal
 from samaan.retention import permissions, queries, words, workflow
 from samaan.retention.forms import ProposeForm, RefuseForm
 from samaan.retention.models import Certificate, Due, Proposal
-from samaan.retention.views.acting import act_page, answers, record_of
+from samaan.retention.views.acting import act_page, record_of
 from samaan.retention.workflow.steps import PROPOSE
 from samaan.transitions import NotPermitted
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from samaan.access.act_pages import answers
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
@@ -14,7 +15,7 @@ from samaan.audit import stream
 from samaan.retention import workflow
 from samaan.retention.forms import HoldForm, LiftForm
 from samaan.retention.models import Hold
-from samaan.retention.views.acting import act_page, answers, record_of
+from samaan.retention.views.acting import act_page, record_of
 from samaan.retention.workflow.steps import HOLD, LIFT
 from samaan.transitions import NotPermitted
 

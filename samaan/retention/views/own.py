@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan import countrypack
+from samaan.access.act_pages import answers
 from samaan.access.downloads import ALONE
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
@@ -24,7 +25,7 @@ from samaan.common import envelope
 from samaan.retention import owndata
 from samaan.retention.forms import AskForm, CopyForm, DenyForm, TextForm
 from samaan.retention.models import OwnDataRequest
-from samaan.retention.views.acting import act_page, answers, record_of
+from samaan.retention.views.acting import act_page, record_of
 from samaan.retention.workflow import answering
 from samaan.retention.workflow.steps import ASK, DENY, RELEASE
 from samaan.transitions import NotPermitted

@@ -1,20 +1,17 @@
-"""One shape for every page that asks what an act needs and then takes it."""
+"""What the pages about accounts and organisations share."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 
+from samaan.access import act_pages
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
-from samaan.common.formfields import add_refusal
 from samaan.staff import queries
 from samaan.staff.permissions import can_list
-from samaan.vault import held as held_answers
+
+act_page = partial(act_pages.act_page, template="staff/act.html")
 
 
 def lookers_only(request: SignedInRequest) -> None:
@@ -33,30 +30,3 @@ def colleague_of(request: SignedInRequest, pk: int) -> User:
 def refuse_unless(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied
-
-
-def answers(request: SignedInRequest) -> Any:
-    """What was posted, or what was typed before the session ended or proof was asked for."""
-    return request.POST if request.method == "POST" else held_answers.take(request.user, request.path)
-
-
-def act_page(
-    request: SignedInRequest, form: Form, act: Callable[[dict], Any], *, title: str, done: str, back: Any, **page: Any
-) -> HttpResponse:
-    """Ask; once everything is there, act, say so and go back; else show what is to be mended."""
-    if request.method == "POST" and form.is_valid() and taken(form, act):
-        messages.success(request, done)
-        return redirect(back)
-    page |= {"form": form, "title": title, "back": back}
-    template = page.pop("template", "staff/act.html")
-    return render(request, template, page, status=422 if request.method == "POST" else 200)
-
-
-def taken(form: Form, act: Callable[[dict], Any]) -> bool:
-    """Take the act; what it refuses becomes an error of the form."""
-    try:
-        act(form.cleaned_data)
-    except ValidationError as refused:
-        add_refusal(form, refused)
-        return False
-    return True

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from samaan.access.act_pages import answers, taken
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.accounts.stepup import recent_proof_required
 from samaan.staff import load, permissions, workflow
 from samaan.staff.forms import EndForm, HandOverForm, RoleForm, StandInForm, TrainingForm
 from samaan.staff.models import RoleChange
-from samaan.staff.views.acting import act_page, answers, colleague_of, refuse_unless, taken
+from samaan.staff.views.acting import act_page, colleague_of, refuse_unless
 
 
 def page_of(colleague: User) -> str:

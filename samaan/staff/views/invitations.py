@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samaan.access.act_pages import answers
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.accounts.stepup import recent_proof_required
@@ -22,7 +23,7 @@ from samaan.common.formfields import add_refusal
 from samaan.staff import giving, permissions, queries, workflow
 from samaan.staff.forms import AcceptForm, InviteForm
 from samaan.staff.models import Invitation
-from samaan.staff.views.acting import act_page, answers, lookers_only, refuse_unless
+from samaan.staff.views.acting import act_page, lookers_only, refuse_unless
 from samaan.staff.workflow.inviting import LinkDead, behind
 
 

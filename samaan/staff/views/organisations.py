@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from samaan.access.act_pages import answers
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
@@ -15,7 +16,7 @@ from samaan.audit import stream
 from samaan.staff import permissions, queries, workflow
 from samaan.staff.forms import DecideForm, ProposeForm
 from samaan.staff.models import Proposal
-from samaan.staff.views.acting import act_page, answers, lookers_only, refuse_unless
+from samaan.staff.views.acting import act_page, lookers_only, refuse_unless
 
 
 @login_required

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samaan.access import act_pages
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.alerts import registry
 from samaan.audit import stream
 from samaan.common.formfields import add_refusal
 from samaan.transitions import NotPermitted
-from samaan.vault import held
 from samaan.walls import offers
 from samaan.walls.forms import DiscloseForm
 from samaan.walls.models import Disclosed, Disclosure
@@ -35,7 +35,7 @@ def disclose(request: SignedInRequest, kind: str, pk: UUID) -> HttpResponse:
     if not can_disclose(request.user, file):
         raise NotPermitted(disclosing.DISCLOSE, file)
     people = disclosing.recipients(file, request.user)
-    answers = request.POST if request.method == "POST" else held.take(request.user, request.path)
+    answers = act_pages.answers(request)
     form = DiscloseForm(answers, people=people, items=offers.items_of(file, request.user))
     if request.method == "POST" and form.is_valid():
         try:

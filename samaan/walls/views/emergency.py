@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan import countrypack
+from samaan.access import act_pages
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.stepup import recent_proof_required
 from samaan.alerts import registry
 from samaan.audit import stream
 from samaan.common.formfields import add_refusal
-from samaan.vault import held
 from samaan.walls.forms import EmergencyForm, ReviewForm
 from samaan.walls.models import EmergencyAccess
 from samaan.walls.permissions import can_review_emergency, emergency_kinds, ends_emergencies
@@ -36,7 +36,7 @@ def open_file(request: SignedInRequest) -> HttpResponse:
 def ask_and_open(request: SignedInRequest) -> HttpResponse:
     """Ask which file and why; one that cannot be opened answers as one that does not exist."""
     kinds = emergency_kinds(request.user)
-    answers = request.POST if request.method == "POST" else held.take(request.user, request.path)
+    answers = act_pages.answers(request)
     named = {name: request.GET[name] for name in ("kind", "reference") if name in request.GET}
     form = EmergencyForm(answers, kinds=kinds, initial=named)
     until = None
@@ -86,7 +86,7 @@ def review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     record = registry.load(access.file_kind, access.file_id)
     if not can_review_emergency(request.user, access):
         raise PermissionDenied
-    form = ReviewForm(request.POST if request.method == "POST" else held.take(request.user, request.path))
+    form = ReviewForm(act_pages.answers(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
