@@ -37,7 +37,9 @@ def test_under_a_password_even_the_names_are_hidden(tmp_path):
 @pytest.mark.parametrize("wrong", [None, "", "abcd-efgh-jkmn-pqrs-tuvw"])
 def test_without_the_password_not_even_a_name_comes_out(wrong):
     sealed = envelope.by_password(FILES, envelope.new_password())
-    with pytest.raises(Exception), py7zr.SevenZipFile(io.BytesIO(sealed), password=wrong) as archive:  # noqa: B017
+    # What comes out is noise; the library stumbles over it in one of these ways.
+    stumbles = (py7zr.PasswordRequired, py7zr.Bad7zFile, TypeError)
+    with pytest.raises(stumbles), py7zr.SevenZipFile(io.BytesIO(sealed), password=wrong) as archive:
         archive.getnames()
 
 

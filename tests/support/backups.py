@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.support.running import ROOT, clean_environment, samaan
 
-CASELOAD = [sys.executable, "-m", "tests.support.caseload"]
+CASELOAD = [sys.executable, "-m", "tests.support.run_caseload"]
 
 
 def caseload(*words: str, environment: dict[str, str]) -> dict:

@@ -1,6 +1,6 @@
 """People with files, made, added to and read by processes of their own: for tests that lose and restore a database.
 
-`python -m tests.support.caseload fill|write|read`; each prints what it did or found as one JSON object.
+`python -m tests.support.run_caseload fill|write|read`; each prints what it did or found as one JSON object.
 """
 
 import json
@@ -10,34 +10,29 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-import django
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.utils import setup_test_environment
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samaan.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402  # after the set-up
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
-
-from samaan.access import context  # noqa: E402
-from samaan.accounts.models import ApiToken  # noqa: E402
-from samaan.audit import delivery, keys, sealing, stream  # noqa: E402
-from samaan.audit.verifying import verify_and_keep  # noqa: E402
-from samaan.audit.witness import FileWitness  # noqa: E402
-from samaan.cases.models import Case  # noqa: E402
-from samaan.people.models import Person  # noqa: E402
-from samaan.referrals.models import Referral  # noqa: E402
-from samaan.retention import destroying  # noqa: E402
-from samaan.retention.models import Certificate  # noqa: E402
-from samaan.server.connection import acting_as  # noqa: E402
-from samaan.signin.sessions import SessionStore  # noqa: E402
-from samaan.vault import files, keyring, master  # noqa: E402
-from samaan.vault.models import DataKey, StoredFile  # noqa: E402
-from tests.factories import referrals as of_referrals  # noqa: E402
-from tests.factories import retention  # noqa: E402
-from tests.factories.accounts import make_user  # noqa: E402
-from tests.factories.cases import acting, make_person  # noqa: E402
-from tests.support.sessions import signed_in  # noqa: E402
+from samaan.access import context
+from samaan.accounts.models import ApiToken
+from samaan.audit import delivery, keys, sealing, stream
+from samaan.audit.verifying import verify_and_keep
+from samaan.audit.witness import FileWitness
+from samaan.cases.models import Case
+from samaan.people.models import Person
+from samaan.referrals.models import Referral
+from samaan.retention import destroying
+from samaan.retention.models import Certificate
+from samaan.server.connection import acting_as
+from samaan.signin.sessions import SessionStore
+from samaan.vault import files, keyring, master
+from samaan.vault.models import DataKey, StoredFile
+from tests.factories import referrals as of_referrals
+from tests.factories import retention
+from tests.factories.accounts import make_user
+from tests.factories.cases import acting, make_person
+from tests.support.sessions import signed_in
 
 # More than one chunk of an encrypted file.
 LETTER = "Una carta larga. " * 6000
