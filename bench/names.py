@@ -32,6 +32,7 @@ def main() -> None:
         from bench.invented_names import People
         from bench.many_persons import fill
         from samaan.access import principals
+        from samaan.countrypack import active
 
         overseer, colleague = make_people()
         all_of_them, some_of_them = (
@@ -46,8 +47,9 @@ def main() -> None:
         beside = Trigrams(told) if "SAMAAN_TEST_DATABASE_URL" in os.environ else None
         print("| written | recall | p50 | p95 | trigrams in clear: recall | p50 | p95 |")
         print("|---|---|---|---|---|---|---|")
-        measure(search_as(overseer), told, asked.times, beside)
-        measure(search_as(colleague), seen_by_colleague, asked.times, None, who=f", by somebody who sees {SOME}")
+        with active.use_instead(searching_all_day(active.pack())):
+            measure(search_as(overseer), told, asked.times, beside)
+            measure(search_as(colleague), seen_by_colleague, asked.times, None, who=f", by somebody who sees {SOME}")
 
 
 def make_people():
@@ -63,6 +65,14 @@ def make_people():
         User.objects.create_user(f"{role.code}@ctu.example", full_name=role.code, organisation=unit, role=role)
         for role in roles
     ]
+
+
+def searching_all_day(pack):
+    """The pack with a limit of lines that no run reaches: each line found is counted as ever."""
+    limits = pack.content["country"]["limits"]
+    roles = {code: {**found, "line": 10**9} for code, found in limits["roles"].items()}
+    more = {**limits, "a_day": {**limits["a_day"], "line": 10**9}, "roles": roles}
+    return type(pack)({**pack.content, "country": {**pack.content["country"], "limits": more}})
 
 
 def sizes(admin: psycopg.Connection) -> str:
