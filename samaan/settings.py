@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "samaan.alerts",
     "samaan.staff",
     "samaan.sealed",
+    "samaan.questionnaires",
     "samaan.watching",
     "samaan.people",
     "samaan.directory",

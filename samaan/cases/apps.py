@@ -12,14 +12,17 @@ class CasesConfig(AppConfig):
         from samaan.cases.jobs import when_merged
         from samaan.cases.models import Case
         from samaan.cases.of_person import cases_of, holder_of
+        from samaan.cases.permissions import can_fill_forms
         from samaan.cases.sealed import CLASSES
         from samaan.people import files, holding, merging
+        from samaan.questionnaires import purposes
         from samaan.sealed import classes
         from samaan.staff import load
         from samaan.walls import offers
 
         registry.register(Case)
         classes.register(*CLASSES)
+        purposes.register(purposes.OfKind("case", may_fill=can_fill_forms))
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)
         files.SOURCES.append(cases_of)

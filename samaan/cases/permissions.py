@@ -3,7 +3,7 @@
 from samaan.access.records import compartments_of, is_let_in, represented_by
 from samaan.accounts.models import User
 from samaan.cases import compartments
-from samaan.cases.models import Case, Task
+from samaan.cases.models import Case, Status, Task
 from samaan.walls.permissions import can_see_readers as role_sees_readers
 
 
@@ -76,6 +76,11 @@ def can_edit_person(user: User | None, case: Case) -> bool:
 def can_write_note(user: User | None, case: Case) -> bool:
     """Whoever writes notes, in the compartments they hold."""
     return user is not None and user.can("case.note")
+
+
+def can_fill_forms(user: User | None, case: Case) -> bool:
+    """Whoever works with cases, on one that is not closed and is open to them not for an emergency alone."""
+    return may_let_in(user, case, "case.view") and case.status != Status.CLOSED
 
 
 def can_add_task(user: User | None, case: Case) -> bool:

@@ -122,6 +122,15 @@ class Pack:
         return {row["code"]: parts.role(row) for row in self.content["roles"]["roles"]}
 
     @cached_property
+    def forms(self) -> dict[str, parts.FormAtWork]:
+        return {row["form_id"]: parts.form_at_work(row) for row in self.content.get("forms") or ()}
+
+    @cached_property
+    def instruments(self) -> dict[str, parts.Instrument]:
+        """What this country's forms are used for, in the order of the pack."""
+        return {row["code"]: parts.instrument(row) for row in self.content.get("instruments") or ()}
+
+    @cached_property
     def retention(self) -> parts.Retention:
         return parts.retention(self.content.get("retention"))
 

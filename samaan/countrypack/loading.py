@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from samaan.accounts.models import User
-from samaan.countrypack import active, seats
+from samaan.countrypack import active, formversions, seats
 from samaan.countrypack.checking import check, check_source
 from samaan.countrypack.comparing import compare
 from samaan.countrypack.faults import Fault, PackFaults
@@ -40,8 +40,9 @@ def load(folder: Path | str, *, by: User | None = None, dry_run: bool = False) -
 
     1. Read and check; PackFaults lists everything that is wrong.
     2. Refuse another country's pack, and a pack that lost codes records may hold.
-    3. Keep the whole content as a new PackVersion when it differs from the one at work.
-    4. Write organisations, units, roles, regions, and what upper contexts keep.
+    3. Keep each new version of a form with its workbook.
+    4. Keep the whole content as a new PackVersion when it differs from the one at work.
+    5. Write organisations, units, roles, regions, and what upper contexts keep.
     With `dry_run` nothing stays.
     """
     source = read(Path(folder))
@@ -51,6 +52,7 @@ def load(folder: Path | str, *, by: User | None = None, dry_run: bool = False) -
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        formversions.keep(source.workbooks)
         changes = put_to_work(source.content, by)
         if dry_run:
             transaction.set_rollback(True)

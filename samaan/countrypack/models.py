@@ -1,4 +1,4 @@
-"""The packs this installation has had, each kept whole: old records are read with the words of their time."""
+"""The packs and forms this installation has had, each kept whole: old records are read with the words of their time."""
 
 from django.conf import settings
 from django.db import models
@@ -22,3 +22,23 @@ class PackVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["is_active"], condition=models.Q(is_active=True), name="one_pack_at_work")
         ]
+
+
+class FormVersion(models.Model):
+    """An XLSForm as it was loaded, with the lists beside it: what was filled in is read with the form of its time."""
+
+    form_id = models.CharField(max_length=64)
+    version = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    checksum = models.CharField(max_length=64, unique=True)
+    workbook = models.BinaryField()
+    # The CSV files it chooses from, by their names.
+    lists = models.JSONField(default=dict)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["form_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["form_id", "version"], name="one_workbook_a_form_version")]
+
+    def __str__(self):
+        return f"{self.form_id} {self.version}"

@@ -240,6 +240,34 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class FormAtWork:
+    """The version of a form that new submissions are filled in with."""
+
+    form_id: str
+    version: str
+    title: str
+    checksum: str
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """What a form is used for: about which kind of record, in which part of it, and who fills it in."""
+
+    code: str
+    form: str
+    labels: Words
+    purpose: str
+    record: str
+    compartment: str
+    fill: str
+    several: bool
+
+    @property
+    def label(self) -> str:
+        return in_language(self.labels)
+
+
+@dataclass(frozen=True)
 class Organisation:
     code: str
     name: str
@@ -317,6 +345,23 @@ def role(row: Mapping[str, Any]) -> RoleSpec:
 
 def sealed_rights(row: Mapping[str, Any]) -> SealedRights:
     return SealedRights(dict(row.get("reveals") or {}), row.get("a_day") or 0, tuple(row.get("approves") or ()))
+
+
+def form_at_work(row: Mapping[str, Any]) -> FormAtWork:
+    return FormAtWork(row["form_id"], row["version"], row["title"], row["checksum"])
+
+
+def instrument(row: Mapping[str, Any]) -> Instrument:
+    return Instrument(
+        code=row["code"],
+        form=row["form"],
+        labels=row["label"],
+        purpose=row["purpose"],
+        record=row["record"],
+        compartment=row["compartment"],
+        fill=row["fill"],
+        several=bool(row.get("several")),
+    )
 
 
 def audiences(written: Iterable[str]) -> tuple[Audience, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row, read_csv, read_json, read_message, read_yaml
+from samaan.countrypack.workbooks import Workbook, read_workbooks
 
 YAML_FILES = {
     "country": "country.yaml",
@@ -19,6 +20,7 @@ YAML_FILES = {
     "referral_map": "referral_map.yaml",
     "retention": "retention.yaml",
 }
+INSTRUMENTS = "instruments.yaml"
 CSV_FILES = {
     "regions": "regions.csv",
     "organisations": "directory/organisations.csv",
@@ -34,6 +36,7 @@ class Source:
     folder: Path
     content: dict[str, Any] = field(default_factory=dict)
     demo: dict[str, Row] = field(default_factory=dict)
+    workbooks: list[Workbook] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def unreadable(self, name: str) -> bool:
@@ -64,6 +67,7 @@ def read(folder: Path) -> Source:
     source.content["boundaries"] = read_json(folder / "boundaries.geojson", "boundaries.geojson", source.faults)
     read_codelists(source)
     read_messages(source)
+    read_forms(source)
     read_demo(source)
     return source
 
@@ -81,6 +85,15 @@ def read_messages(source: Source) -> None:
         for path in sorted(source.folder.glob("messages/*.md"))
     ]
     source.content["messages"] = [row for row in rows if row is not None]
+
+
+def read_forms(source: Source) -> None:
+    """The workbooks, and which of them is used for what; a pack may have none."""
+    source.workbooks = read_workbooks(source.folder)
+    source.content["forms"] = [workbook.row for workbook in source.workbooks if workbook.form]
+    if (source.folder / INSTRUMENTS).exists():
+        read = read_yaml(source.folder / INSTRUMENTS, INSTRUMENTS, source.faults)
+        source.content["instruments"] = read.get("instruments") or []
 
 
 def read_demo(source: Source) -> None:

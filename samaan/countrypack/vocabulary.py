@@ -7,7 +7,12 @@ COMPARTMENTS = {
     "question": ("summary",),
     "investigation": ("summary", "suspects", "evidence", "covert"),
     "certificate": ("summary",),
+    # A filled-in form about no other record.
+    "submission": ("summary",),
 }
+
+# What a form may be used for.
+PURPOSES = ("screening", "risk", "needs", "best_interests", "self_sufficiency", "feedback", "test", "other")
 
 # The records that can be opened in an emergency.
 EMERGENCIES = ("case", "report")
@@ -73,6 +78,7 @@ PERMISSIONS = (
     "retention.hold",
     "retention.dispose",
     "own_data.answer",
+    "form.fill",
 )
 
 SECOND_FACTORS = ("needed", "optional")
@@ -187,6 +193,11 @@ EVENTS = (
     "own_data.asked",
     "own_data.released",
     "own_data.refused",
+    "form.begun",
+    "form.finished",
+    "form.reopened",
+    "form.withdrawn",
+    "form.carried_over",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -217,6 +228,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "concern": {},
     "export": {},
     "recipient": {},
+    "form": {},
 }
 
 RELATIONS = {
@@ -238,6 +250,7 @@ RELATIONS = {
     "recipient": ("approvers",),
     "disposal": ("proposer",),
     "own_data": ("handler",),
+    "form": ("writer",),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.

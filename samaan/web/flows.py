@@ -50,6 +50,12 @@ FLOWS = [
         "samaan.retention.workflow.steps",
         "samaan.retention.models:OwnDataRequest.Status",
     ),
+    Flow(
+        "forms",
+        "A filled-in form",
+        "samaan.questionnaires.workflow.steps",
+        "samaan.questionnaires.models:Submission.Status",
+    ),
     Flow("sealed", "A sealed field", "samaan.sealed.workflow.steps", "samaan.sealed.models:Request.Status"),
     Flow("limit", "More for today", "samaan.watching.workflow.steps", "samaan.watching.models:More.Status"),
     Flow("concern", "Something unusual", "samaan.watching.workflow.steps", "samaan.watching.models:Concern.Status"),

@@ -150,6 +150,14 @@ class Definition:
     def repeats(self) -> frozenset[str]:
         return frozenset(path for path, question in self.questions.items() if question.is_repeat)
 
+    @cached_property
+    def compartments(self) -> dict[str, str]:
+        """By path: the compartment a question names, or the group it is in; nothing for the form's own."""
+        found: dict[str, str] = {}
+        for path, question in self.questions.items():
+            found[path] = question.of_samaan.compartment or found.get(path.rpartition("/")[0], "")
+        return found
+
     def language(self, wanted: str) -> str:
         """The form's name of a language, asked for by that name or by its code; else its first."""
         for language in self.languages:

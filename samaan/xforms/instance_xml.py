@@ -1,6 +1,6 @@
 """Filled-in forms as the XML that ODK and Kobo send and read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, ParseError, SubElement
 
@@ -104,11 +104,20 @@ def read_meta(instance: Instance, elements: list[Element]) -> None:
                 instance.deprecated_id = text[:255]
 
 
-def write_instance(instance: Instance, *, finished: bool = False, named: str = "") -> bytes:
-    """The XML to keep. A finished form leaves out what is not relevant, as the standard has it; a draft keeps it."""
+def everything(path: str) -> bool:
+    return True
+
+
+def write_instance(
+    instance: Instance, *, finished: bool = False, named: str = "", keep: Callable[[str], bool] = everything
+) -> bytes:
+    """The XML to keep. A finished form leaves out what is not relevant, as the standard has it; a draft keeps it.
+
+    `keep` says of which paths the answers are written; the nodes themselves are written in any case.
+    """
     form = instance.form
     root = Element(form.root.name, {"id": form.form_id, "version": form.version})
-    write_children(instance, instance.root, root, finished)
+    write_children(instance, instance.root, root, finished, keep)
     meta = SubElement(root, "meta")
     for tag, text in meta_texts(instance, named):
         SubElement(meta, tag).text = UNWRITABLE.sub("", text)
@@ -123,12 +132,14 @@ def meta_texts(instance: Instance, named: str) -> Iterator[tuple[str, str]]:
         yield "instanceName", named
 
 
-def write_children(instance: Instance, node: Node, element: Element, finished: bool) -> None:
+def write_children(
+    instance: Instance, node: Node, element: Element, finished: bool, keep: Callable[[str], bool]
+) -> None:
     for question, child in in_order(instance.form, node):
         if finished and not child.relevant:
             continue
         written = SubElement(element, question.name)
         if question.is_container:
-            write_children(instance, child, written, finished)
-        else:
+            write_children(instance, child, written, finished, keep)
+        elif keep(child.path):
             written.text = UNWRITABLE.sub("", child.text)

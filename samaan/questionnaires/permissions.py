@@ -1,0 +1,53 @@
+"""Who may begin, fill in and correct a form. Each rule counts only where the person sees the record at all."""
+
+from typing import Any
+
+from samaan.access.records import compartments_of
+from samaan.accounts.models import User
+from samaan.countrypack.parts import Instrument
+from samaan.questionnaires.compartments import compartments
+from samaan.questionnaires.models import Submission
+from samaan.questionnaires.purposes import KINDS, purpose
+
+
+def can_begin(user: User | None, record: Any, instrument: Instrument) -> bool:
+    """Those whose role fills in this form and who hold the form's compartment, on a record that takes forms."""
+    if user is None or not user.can(instrument.fill) or not takes(user, record, instrument):
+        return False
+    return instrument.compartment in compartments_of(record, user)
+
+
+def takes(user: User, record: Any, instrument: Instrument) -> bool:
+    """Whether this kind of record takes forms from this person now."""
+    kind = KINDS.get(instrument.record)
+    return kind is not None and kind.may_fill(user, record)
+
+
+def can_fill(user: User | None, submission: Submission) -> bool:
+    """Those whose role fills in this form and who hold its compartment; of other parts, what is open to them."""
+    instrument = submission.of
+    if user is None or instrument is None or not user.can(instrument.fill):
+        return False
+    if not takes(user, submission.record, instrument) or not purpose(instrument.purpose).may_fill(user, submission):
+        return False
+    return submission.compartment in compartments_of(submission, user)
+
+
+def can_finish(user: User | None, submission: Submission) -> bool:
+    """Whoever fills it in and sees every part of it: what they cannot see they cannot say is complete."""
+    return can_fill(user, submission) and not hidden(submission, user)
+
+
+def hidden(submission: Submission, user: User | None) -> frozenset[str]:
+    """The compartments of the form that this person does not see."""
+    needed = compartments(submission.form, submission.compartment)
+    return frozenset(needed - compartments_of(submission, user))
+
+
+def can_withdraw(user: User | None, submission: Submission) -> bool:
+    """Whoever may finish it, a form that is begun and finished by itself."""
+    return can_finish(user, submission) and is_alone(submission)
+
+
+def is_alone(submission: Submission) -> bool:
+    return submission.of is not None and purpose(submission.of.purpose).alone

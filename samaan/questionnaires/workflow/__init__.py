@@ -1,0 +1,33 @@
+"""Forms about records: begun, answered, finished, corrected, withdrawn, carried over to a new version."""
+
+from samaan.questionnaires.workflow.answering import (
+    Conflict,
+    Saved,
+    add_repeat,
+    be_present,
+    remove_repeat,
+    save_answers,
+)
+from samaan.questionnaires.workflow.beginning import AlreadyBegun, begin_alone, begin_submission
+from samaan.questionnaires.workflow.finishing import (
+    Incomplete,
+    finish_submission,
+    reopen_submission,
+    withdraw_submission,
+)
+
+__all__ = [
+    "AlreadyBegun",
+    "Conflict",
+    "Incomplete",
+    "Saved",
+    "add_repeat",
+    "be_present",
+    "begin_alone",
+    "begin_submission",
+    "finish_submission",
+    "remove_repeat",
+    "reopen_submission",
+    "save_answers",
+    "withdraw_submission",
+]

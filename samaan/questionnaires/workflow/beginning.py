@@ -1,0 +1,128 @@
+"""A form is begun about a record, with what is known of it already."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samaan.access import principals
+from samaan.access.models import Basis
+from samaan.access.records import begin_record, grant_to
+from samaan.accounts.models import User
+from samaan.countrypack import formversions
+from samaan.countrypack.parts import Instrument
+from samaan.questionnaires.filled import Filled, Mark, store
+from samaan.questionnaires.models import Submission
+from samaan.questionnaires.permissions import can_begin, hidden
+from samaan.questionnaires.workflow.steps import BEGIN
+from samaan.transitions import NotPermitted, announce, lock
+from samaan.xforms.faults import Refused
+from samaan.xforms.instance import Instance
+from samaan.xforms.verdict import apply_answers, judge, new_instance
+
+
+class AlreadyBegun(Exception):
+    """The record has this form, and takes only one; `submission` is it."""
+
+    def __init__(self, submission: Submission):
+        super().__init__(_("This form is there already."))
+        self.submission = submission
+
+
+@transaction.atomic
+def begin_submission(
+    instrument: Instrument, record: Any, *, by: User, known: Mapping[str, str] | None = None
+) -> Submission:
+    """Begin a form about a record, in the version at work; `known` are answers by `stored_as`, filled in beforehand.
+
+    Raises NotPermitted, or AlreadyBegun where a record takes only one.
+    """
+    lock(record)
+    version = formversions.at_work(instrument.form)
+    form = formversions.definition(version)
+    if record.record_kind != instrument.record or not can_begin(by, record, instrument):
+        raise NotPermitted(BEGIN, record)
+    if not instrument.several:
+        refuse_second(instrument, record)
+    instance = new_instance(form, now=timezone.localtime())
+    submission = Submission(
+        of_record=record.record_id,
+        of_kind=record.record_kind,
+        compartment=instrument.compartment,
+        instrument=instrument.code,
+        form_version=version,
+        instance_id=instance.instance_id,
+        revision=1,
+        begun_by=by,
+    )
+    return keep_begun(submission, instance, known or {}, by=by)
+
+
+@transaction.atomic
+def begin_alone(instrument: Instrument, *, by: User) -> Submission:
+    """Begin a form about no other record: one of its own, seen by whoever fills it in and by those who oversee such."""
+    version = formversions.at_work(instrument.form)
+    form = formversions.definition(version)
+    if instrument.record != "submission" or not by.can(instrument.fill):
+        raise NotPermitted(BEGIN, None)
+    author = grant_to(principals.user(by.pk), [instrument.compartment], basis=Basis.AUTHOR, purpose="form", by=by)
+    record_id = begin_record("submission", owned_by=by.organisation, grants=[author])
+    instance = new_instance(form, now=timezone.localtime())
+    submission = Submission(
+        id=record_id,
+        of_record=record_id,
+        of_kind="submission",
+        compartment=instrument.compartment,
+        instrument=instrument.code,
+        form_version=version,
+        instance_id=instance.instance_id,
+        revision=1,
+        begun_by=by,
+    )
+    return keep_begun(submission, instance, {}, by=by)
+
+
+def keep_begun(submission: Submission, instance: Instance, known: Mapping[str, str], *, by: User) -> Submission:
+    filled = Filled(submission, instance, {}, hidden(submission, by))
+    fill_in(filled, known)
+    submission.save(force_insert=True)
+    store(filled)
+    announce(BEGIN.kind, submission, by=by, **about(submission))
+    return submission
+
+
+def fill_in(filled: Filled, known: Mapping[str, str]) -> None:
+    """What is known already; what does not fit the form is left out, for a person to ask."""
+    now = timezone.localtime()
+    judge(filled.instance, now=now)
+    for column, question in filled.instance.form.stored_as.items():
+        text = known.get(column, "")
+        if not text or filled.is_hidden(filled.instance.at(question.path)):
+            continue
+        try:
+            verdict = apply_answers(filled.instance, {question.path: text}, now=now)
+        except Refused:
+            continue
+        if verdict[question.path].problem:
+            apply_answers(filled.instance, {question.path: ""}, now=now)
+        else:
+            filled.marks[question.path] = Mark(1, None, now.isoformat())
+
+
+def refuse_second(instrument: Instrument, record: Any) -> None:
+    there = Submission.objects.filter(of_record=record.record_id, instrument=instrument.code)
+    found = there.exclude(status=Submission.Status.WITHDRAWN).first()
+    if found:
+        raise AlreadyBegun(found)
+
+
+def about(submission: Submission) -> dict[str, Any]:
+    """What the events of a form say: which one, of which version, in which compartment; never an answer."""
+    return {
+        "submission": submission.pk,
+        "instrument": submission.instrument,
+        "version": submission.form_version.version,
+        "compartment": submission.compartment,
+    }

@@ -1,0 +1,116 @@
+"""A form is finished, reopened to be corrected, or withdrawn."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils import timezone
+
+from samaan.accounts.models import User
+from samaan.questionnaires.compartments import compartment_of
+from samaan.questionnaires.facts import facts_of
+from samaan.questionnaires.filled import Filled, store
+from samaan.questionnaires.models import Figure, Submission
+from samaan.questionnaires.purposes import purpose
+from samaan.questionnaires.workflow.answering import open_filled
+from samaan.questionnaires.workflow.beginning import about
+from samaan.questionnaires.workflow.steps import FINISH, REOPEN, WITHDRAW
+from samaan.transitions import move
+from samaan.xforms import vocabulary
+from samaan.xforms.verdict import Verdict, finish
+
+# Of these kinds an answer is a code or a number; what a person wrote in their own words is never a figure.
+CODES = (*vocabulary.SELECTS, "acknowledge")
+NUMBERS = ("integer", "decimal", "range")
+LONGEST_CODE = 60
+
+
+class Incomplete(Exception):
+    """The form has questions without a needed answer, or answers that are not possible: by address, in words."""
+
+    def __init__(self, verdict: Verdict):
+        super().__init__(", ".join(verdict.problems))
+        self.verdict = verdict
+
+
+@transaction.atomic
+def finish_submission(submission: Submission, *, by: User, language: str = "", lacking: bool = False) -> Verdict:
+    """Finish a form: what is not relevant is left out, and its figures are counted from now on.
+
+    With `lacking`, unanswered questions do not hinder it (the act it is part of says why); wrong answers always do.
+    Raises NotPermitted, WrongState or Incomplete.
+    """
+    filled = open_filled(submission, FINISH, by=by)
+    verdict = finish(filled.instance, now=timezone.localtime(), language=language)
+    if any(judged.value or not lacking for judged in verdict.judged.values() if judged.problem):
+        raise Incomplete(verdict)
+    store(filled, finished=True)
+    count(filled, verdict)
+    move(
+        submission,
+        FINISH,
+        by=by,
+        event_data=about(submission),
+        finished_by=by,
+        finished_at=timezone.now(),
+        finished_revision=submission.revision,
+    )
+    if submission.of:
+        purpose(submission.of.purpose).finished(submission, facts_of(verdict), by=by)
+    return verdict
+
+
+@transaction.atomic
+def reopen_submission(submission: Submission, *, by: User) -> None:
+    """Open a finished form to correct it; what was finished is kept beside every answer that replaces it."""
+    move(submission, REOPEN, by=by, event_data=about(submission))
+
+
+@transaction.atomic
+def withdraw_submission(submission: Submission, *, by: User) -> None:
+    """Withdraw a form begun by mistake. It counts nowhere; what was written stays in the record."""
+    move(submission, WITHDRAW, by=by, event_data=about(submission))
+    discount(submission)
+
+
+def discount(submission: Submission) -> None:
+    """What it said counts no more."""
+    Figure.objects.filter(submission=submission, counts=True).update(counts=False)
+
+
+def count(filled: Filled, verdict: Verdict) -> None:
+    """The figures of a finished form, anew."""
+    submission = filled.submission
+    discount(submission)
+    Figure.objects.bulk_create(figures(submission, verdict))
+
+
+def figures(submission: Submission, verdict: Verdict) -> Iterator[Figure]:
+    """One for each code chosen, one for each number."""
+    for judged in verdict.judged.values():
+        column = judged.question.of_samaan.stored_as
+        if not column or not judged.relevant or judged.problem or not judged.value:
+            continue
+        for code, number in figure_values(judged.question.kind, judged.value):
+            yield Figure(
+                submission=submission,
+                of_record=submission.of_record,
+                of_kind=submission.of_kind,
+                compartment=compartment_of(submission.form, judged.question.path, submission.compartment),
+                column=column,
+                code=code,
+                number=number,
+            )
+
+
+def figure_values(kind: str, text: str) -> Iterator[tuple[str, Decimal | None]]:
+    """A calculation is a number when it reads as one, else a code when it is a single short word."""
+    if kind in CODES:
+        yield from ((code, None) for code in text.split())
+        return
+    if kind in (*NUMBERS, "calculate"):
+        try:
+            yield "", Decimal(text)
+        except InvalidOperation:
+            if kind == "calculate" and len(text) <= LONGEST_CODE and len(text.split()) == 1:
+                yield text, None

@@ -1,0 +1,99 @@
+"""A form is finished when nothing needed is missing; what is not relevant is left out; its figures count."""
+
+import pytest
+
+from samaan.audit.models import Event
+from samaan.questionnaires import workflow
+from samaan.questionnaires.models import Figure, Part
+from tests.factories.cases import acting
+from tests.factories.forms import FEARS, again, begin, save
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("needs")]
+FEARED, RISK, NIGHTS = "/data/safety/fears", "/data/safety/risk", "/data/safety/nights"
+
+
+def finish(submission, **more):
+    with acting(submission.begun_by):
+        return workflow.finish_submission(again(submission), by=submission.begun_by, **more)
+
+
+def figures(submission) -> dict[str, object]:
+    with acting(submission.begun_by):
+        rows = Figure.objects.filter(submission=submission, counts=True)
+        return {row.column: row.code or row.number for row in rows}
+
+
+def test_a_form_that_lacks_an_answer_says_which():
+    submission = begin()
+
+    with pytest.raises(workflow.Incomplete) as incomplete:
+        finish(submission)
+
+    assert list(incomplete.value.verdict.problems) == [FEARED]
+    assert again_in(submission).is_open
+
+
+def test_an_act_that_allows_it_finishes_a_form_that_lacks_answers_but_never_one_with_wrong_ones():
+    submission = begin()
+    save(submission, {RISK: "low", NIGHTS: "-1"})
+    with pytest.raises(workflow.Incomplete):
+        finish(submission, lacking=True)
+
+    save(submission, {NIGHTS: "2"})
+    finish(submission, lacking=True)
+
+    assert not again_in(submission).is_open
+
+
+def test_what_is_not_relevant_is_left_out_of_a_finished_form():
+    submission = begin()
+    save(submission, {FEARED: FEARS, RISK: "low"})
+    save(submission, {NIGHTS: "2"})
+    save(submission, {RISK: "high"})
+
+    finish(submission)
+
+    with acting(submission.begun_by):
+        assert "nights" not in Part.objects.get(submission=submission, compartment="care").instance
+
+
+def test_figures_hold_codes_and_numbers_and_never_words():
+    submission = begin()
+    save(submission, {FEARED: FEARS, RISK: "high"})
+
+    finish(submission)
+
+    assert figures(submission) == {"case.risk_level": "high", "case.children": 1}
+
+
+def test_a_corrected_form_is_counted_anew_and_a_withdrawn_one_not_at_all():
+    submission = begin()
+    save(submission, {FEARED: FEARS, RISK: "high"})
+    finish(submission)
+    with acting(submission.begun_by):
+        workflow.reopen_submission(again(submission), by=submission.begun_by)
+    save(submission, {RISK: "low"})
+    finish(submission)
+    assert figures(submission)["case.risk_level"] == "low"
+
+    with acting(submission.begun_by):
+        workflow.withdraw_submission(again(submission), by=submission.begun_by)
+
+    assert figures(submission) == {}
+
+
+def test_each_act_is_one_event_without_an_answer():
+    submission = begin()
+    save(submission, {FEARED: FEARS})
+    save(submission, {FEARED: FEARS + "!"})
+    finish(submission)
+
+    with acting(submission.begun_by):
+        events = list(Event.objects.filter(kind__startswith="form.").order_by("id"))
+    assert [event.kind for event in events] == ["form.begun", "form.answered", "form.finished"]
+    assert FEARS not in str([event.data for event in events])
+
+
+def again_in(submission):
+    with acting(submission.begun_by):
+        return again(submission)
