@@ -1,5 +1,7 @@
 """All instruments of the pack together: sound, in both languages, and none knows what another reader may not."""
 
+import csv
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -77,6 +79,30 @@ def test_the_spanish_is_no_english(form_id):
     words = [wording for where, wording in wordings(form_id) if not where.startswith(NAMES)]
     alike = {said(wording, ENGLISH) for wording in words if said(wording, ENGLISH) == said(wording, SPANISH)}
     assert alike - SAME - {""} == set()
+
+
+def rows_of(codelist: str) -> list[tuple[str, str, str]]:
+    path = TT / "regions.csv" if codelist == "regions" else TT / "codelists" / f"{codelist}.csv"
+    with path.open(encoding="utf-8") as file:
+        return [(row["code"], row["en"], row["es"]) for row in csv.DictReader(file) if row["active"] == "yes"]
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_a_list_that_is_named_like_one_of_the_pack_offers_the_same_in_the_same_words(form_id):
+    lists = {path.stem for path in (TT / "codelists").glob("*.csv")} | {"regions"}
+    for name, found in form(form_id).lists.items():
+        offered = [(each.name, said(each.label, ENGLISH), said(each.label, SPANISH)) for each in found.choices]
+        assert name not in lists or offered == rows_of(name), name
+
+
+def test_each_act_means_and_purpose_of_the_pack_is_asked():
+    asked = {name for name in questions("tip_screening") if name.startswith(("act_", "means_", "purpose_"))}
+    items = {"act": "acts", "means": "means", "purpose": "purposes"}
+    for element, codelist in items.items():
+        for code, english, spanish in rows_of(codelist):
+            label = questions("tip_screening")[f"{element}_{code}"].label
+            assert (said(label, ENGLISH), said(label, SPANISH)) == (english, spanish)
+            assert f"{element}_{code}_note" in asked
 
 
 @pytest.mark.parametrize("form_id", FORMS)

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.packs.tt.filling import NOW, choices, fill, form, questions
+from tests.packs.tt.filling import NOW, TT, choices, fill, form, questions
 
 FORM = "tip_screening"
 ACTS = ("recruitment", "transportation", "transfer", "harbouring", "receipt")
@@ -311,7 +312,8 @@ def test_what_is_said_to_be_present_must_be_shown():
         ({"consent": "consents"}, {"consent_authority"}),
         ({"consent": "consents", "age": "15"}, {"child_consent"}),
         ({"consent": "consents", "age_basis": "unknown"}, {"child_consent"}),
-        ({"consent": "assents", "support_person": "none"}, {"support_none_reason"}),
+        ({"consent": "assents", "age": "15", "support_person": "none"}, {"support_none_reason"}),
+        ({"consent": "assents", "age_basis": "unknown", "support_person": "none"}, {"support_none_reason"}),
         ({"consent": "consents"}, {"sex", "nationality", "age_basis", "safe_tonight", "care_now", "needs"}),
         ({"consent": "consents"}, {"risk_level", "safety_plan", "stay_or_return", "summary"}),
         ({"consent": "assents", "age": "15"}, {"authority_told", "child_carer"}),
@@ -327,8 +329,8 @@ def test_what_whoever_decides_would_want(answers, missing):
         ({}, {"consent_reason", "consent_authority", "interpreter_certified", "support_none_reason", "child_consent"}),
         ({"interpreter": "officer"}, {"interpreter_certified"}),
         ({"consent": "unable"}, {"explained", "consent_authority"}),
-        # Before the age was looked at, consent of an adult is not called wanting.
-        ({"consent": "consents"}, {"child_consent"}),
+        # Before the age was looked at, nobody who may be an adult is called a child without company or consent.
+        ({"consent": "consents", "support_person": "none"}, {"child_consent", "support_none_reason"}),
         ({"consent": "assents", "age": "15"}, {"child_consent"}),
         (ADULT, {"child_consent", "authority_told", "child_carer"}),
         ({**ADULT, "support_person": "none"}, {"support_none_reason"}),
@@ -336,6 +338,11 @@ def test_what_whoever_decides_would_want(answers, missing):
 )
 def test_what_is_not_wanted(answers, not_missing):
     assert not not_missing & screen(answers).missing
+
+
+def test_a_child_is_a_child_by_the_law_of_the_country():
+    country = yaml.safe_load((TT / "country.yaml").read_text())
+    assert screen({})["adult_age"] == str(country["adult_age"])
 
 
 def test_the_day_of_the_interview_is_today_and_never_tomorrow():
