@@ -7,6 +7,7 @@ from samaan.countrypack.checks import (
     country,
     demo,
     directory,
+    files,
     forms,
     messages,
     referrals,
@@ -17,7 +18,7 @@ from samaan.countrypack.checks import (
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source, read
 
-CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, forms, demo)
+CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, forms, files, demo)
 
 
 def check(folder: Path | str) -> list[Fault]:

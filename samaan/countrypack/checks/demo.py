@@ -24,6 +24,7 @@ def check(source: Source) -> Iterator[Fault]:
     users = common.sound(content.get("users"), USER)
     units = {row.get("code"): row.get("organisation") for row in source.content["units"]}
     for row in users:
+        yield from common.email(row, "email")
         if not row["email"].endswith(".example"):
             yield row.fault("email", _("A demo account has an invented address."), _("Let it end in .example."))
         yield from common.known(row, "role", rules.role_codes(source))
