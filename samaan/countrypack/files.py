@@ -158,6 +158,8 @@ def read_csv(path: Path, file: str, faults: list[Fault]) -> tuple[list[str], lis
 def wrong_head(head: list[str], file: str) -> Fault | None:
     if len(head) == 1 and ";" in head[0]:
         return Fault(file, 1, "", _("The cells are separated by “;”."), _("Save the file as CSV with commas."))
+    if len(head) == 1 and "\t" in head[0]:
+        return Fault(file, 1, "", _("The cells are separated by tabs."), _("Save the file as CSV with commas."))
     if not head or not all(head):
         return Fault(file, 1, "", _("The first line should name every column."), _("Name or remove the empty column."))
     twice = next((name for name in head if head.count(name) > 1), None)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,13 @@ def read(folder: Path) -> Source:
     return source
 
 
+def files(folder: Path, inside: str, ending: str) -> Iterator[Path]:
+    """The files of one kind, but for the locks and drafts that programs leave behind."""
+    for path in sorted(folder.glob(f"{inside}/*.{ending}")):
+        if path.is_file() and path.name[0] not in "~.":
+            yield path
+
+
 def read_table(source: Source, path: Path, file: str) -> list[Row]:
     head, rows = read_csv(path, file, source.faults)
     source.content["layout"][file] = {"": head}
@@ -91,14 +98,13 @@ def read_table(source: Source, path: Path, file: str) -> list[Row]:
 def read_codelists(source: Source) -> None:
     source.content["codelists"] = {
         path.stem: read_table(source, path, f"codelists/{path.name}")
-        for path in sorted(source.folder.glob("codelists/*.csv"))
+        for path in files(source.folder, "codelists", "csv")
     }
 
 
 def read_messages(source: Source) -> None:
     rows = [
-        read_message(path, f"messages/{path.name}", source.faults)
-        for path in sorted(source.folder.glob("messages/*.md"))
+        read_message(path, f"messages/{path.name}", source.faults) for path in files(source.folder, "messages", "md")
     ]
     source.content["messages"] = [row for row in rows if row is not None]
 
@@ -114,7 +120,7 @@ def read_forms(source: Source) -> None:
 
 
 def read_demo(source: Source) -> None:
-    for path in sorted(source.folder.glob("demo/*.yaml")):
+    for path in files(source.folder, "demo", "yaml"):
         source.demo[path.stem] = read_yaml(path, f"demo/{path.name}", source.faults)
 
 

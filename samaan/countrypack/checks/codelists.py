@@ -39,7 +39,8 @@ def one_list(source: Source, name: str, rows: list[Row]) -> Iterator[Fault]:
     file = "regions.csv" if name == "regions" else f"codelists/{name}.csv"
     if not rows and not source.unreadable(file):
         yield Fault(file, 1, "", _("The list is empty."), _("Write at least one line."))
-    yield from common.columns(rows, ["code", *complete, "order", "active"])
+    references = [column for listed, column in vocabulary.CODELIST_REFERENCES if listed == name]
+    yield from common.columns(rows, ["code", *complete, *references, "order", "active"])
     more = REGION_COLUMNS if name == "regions" else (*standards.MAPPINGS, *vocabulary.COLUMNS.get(name, ()))
     known = ["code", *complete, *prepared, "order", "active", *more]
     yield from common.only(source, file, known, may_have_more=name != "regions")

@@ -87,7 +87,7 @@ def good_codes(found: list[Row], column: str = "code") -> Iterator[Fault]:
 
 def known(row: Row, column: str, codes: Iterable[str]) -> Iterator[Fault]:
     """The cell, when filled, is one of the codes. Nothing is said when there are no codes at all."""
-    codes, value = sorted(codes), row.get(column)
+    codes, value = sorted(code for code in codes if isinstance(code, str)), row.get(column)
     if value and codes and value not in codes:
         yield row.fault(column, unknown(value), suggest(value, codes))
 

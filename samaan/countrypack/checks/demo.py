@@ -31,7 +31,7 @@ def check(source: Source) -> Iterator[Fault]:
         yield from common.known(row, "organisation", source.codes("organisations"))
         yield from common.known(row, "unit", units)
         yield from allowed_there(source, row)
-        if row.get("unit") in units and units[row["unit"]] != row.get("organisation"):
+        if row.get("unit") and units.get(row["unit"], row["organisation"]) != row.get("organisation"):
             yield row.fault("unit", _("The unit belongs to another organisation."), _("Correct one of the two."))
     if users:
         for code in sorted(rules.role_codes(source) - {row.get("role") for row in users}):

@@ -56,8 +56,9 @@ def remedy(inside: PurePosixPath) -> str:
             "folder": inside.parts[0],
             "endings": _(" or ").join(endings),
         }
-    folders = [f"{folder}/{inside.name}" for folder in FOLDERS]
-    close = difflib.get_close_matches(str(inside), [*FILES, *DEMO, *folders], n=1)
+    folders = difflib.get_close_matches(inside.parts[0], FOLDERS, n=1) if len(inside.parts) > 1 else []
+    meant = [f"{folder}/{inside.name}" for folder in folders if is_known(PurePosixPath(folder, inside.name))]
+    close = meant or difflib.get_close_matches(str(inside), [*FILES, *DEMO], n=1, cutoff=0.75)
     if close:
         return _("Did you mean “%(word)s”?") % {"word": close[0]}
     return _("Remove it, or give it the name of a file of the pack.")
