@@ -9,6 +9,7 @@ from samaan.countrypack.checks import (
     directory,
     files,
     forms,
+    instruments,
     messages,
     referrals,
     retention,
@@ -18,7 +19,20 @@ from samaan.countrypack.checks import (
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source, read
 
-CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, forms, files, demo)
+CHECKS = (
+    country,
+    codelists,
+    roles,
+    rules,
+    referrals,
+    retention,
+    directory,
+    messages,
+    forms,
+    instruments,
+    files,
+    demo,
+)
 
 
 def check(folder: Path | str) -> list[Fault]:

@@ -57,8 +57,10 @@ def only(source: Source, file: str, names: Iterable[str], *, may_have_more: bool
     """A CSV file has no column but these. A list `may_have_more`: mappings, which only must not look like a slip."""
     known = list(names)
     for name in source.content["layout"].get(file, {}).get("", ()):
+        if name in known:
+            continue
         close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
-        if name in known or (may_have_more and not close and not LANGUAGE.fullmatch(name)):
+        if may_have_more and not close and not LANGUAGE.fullmatch(name):
             continue
         remedy = _("Did you mean “%(word)s”?") % {"word": close[0]} if close else _("Remove the column.")
         if LANGUAGE.fullmatch(name):
