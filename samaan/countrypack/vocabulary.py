@@ -169,6 +169,7 @@ EVENTS = (
     "sealed.asked_beyond_limit",
     "sealed.approved",
     "sealed.refused",
+    "sealed.lapsed",
     "sealed.revealed",
     "limit.asked",
     "limit.granted",

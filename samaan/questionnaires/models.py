@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan import countrypack
 from samaan.access.models import Protected
@@ -47,8 +48,8 @@ class Submission(OfForm):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Being filled in")
-        FINISHED = "finished", _("Finished")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        FINISHED = "finished", pgettext_lazy("a form", "Finished")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a form", "Withdrawn")
 
     instrument = models.CharField(max_length=40)
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
