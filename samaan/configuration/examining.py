@@ -1,7 +1,7 @@
 """What a change would make of the pack at work: read and checked as by `samaan pack check`, and compared."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samaan.configuration.forms_compared import FormChange, compare_all
 from samaan.configuration.models import Change, ChangedFile
 from samaan.configuration.versioning import with_version
 from samaan.countrypack import exporting, loading
@@ -35,6 +36,7 @@ class Examined:
     source: Source
     faults: tuple[Fault, ...]
     differences: tuple[str, ...]
+    forms: tuple[FormChange, ...]
     shown: str
 
     @property
@@ -44,7 +46,16 @@ class Examined:
     @property
     def workbooks(self) -> dict[str, Workbook]:
         """The forms that can be filled in, by the identity of the form."""
-        return {book.form.form_id: book for book in self.source.workbooks if book.form}
+        return by_identity(self.source)
+
+    @property
+    def version(self) -> str:
+        """The number it would have."""
+        return str(self.source.content["country"].get("version") or "")
+
+
+def by_identity(source: Source) -> dict[str, Workbook]:
+    return {book.form.form_id: book for book in source.workbooks if book.form}
 
 
 def at_work() -> PackVersion:
@@ -67,21 +78,23 @@ def look(pk: UUID, base_pk: int, back_to: int | None, asked: Asked, language: st
         source = read(folder)
         faults = check_source(source)
     faults = faults or unfit(base.content, source)
-    before = base.content if faults else with_its_version(base, source)
-    differences = () if faults else tuple(map(str, compare(before, source.content)))
-    if not faults and not differences and checksum(source.content) != checksum(before):
-        differences = (_("Only the order of lines, or a form’s wording, changes."),)
-    return Examined(base, source, tuple(faults), differences, named(base, source))
+    forms = () if faults else tuple(compare_all(base.content, by_identity(source)))
+    differences = () if faults else tuple(in_words(base, source, forms))
+    return Examined(base, source, tuple(faults), differences, forms, named(base, source))
+
+
+def in_words(base: PackVersion, source: Source, forms: Iterable[FormChange]) -> Iterator[str]:
+    """Everything that differs; the number of the version alone is nothing."""
+    before = {**base.content, "country": {**base.content["country"], "version": source.content["country"]["version"]}}
+    words = [*(str(change) for change in compare(before, source.content)), *(form.words for form in forms)]
+    if not words and checksum(source.content) != checksum(before):
+        words = [_("Only the order of lines changes.")]
+    yield from words
 
 
 def named(base: PackVersion, source: Source) -> str:
     """SHA-256 over what is at work and what would be: whoever approves approves just this."""
     return hashlib.sha256(f"{base.pk}:{base.checksum}:{checksum(source.content)}".encode()).hexdigest()
-
-
-def with_its_version(base: PackVersion, source: Source) -> Content:
-    """What is at work, with the new number: the number alone is no change."""
-    return {**base.content, "country": {**base.content["country"], "version": source.content["country"]["version"]}}
 
 
 def unfit(old: Content, source: Source) -> list[Fault]:

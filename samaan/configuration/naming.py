@@ -3,15 +3,12 @@
 import re
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samaan.xforms.workbook import read_workbook
-
-Content = Mapping[str, Any]
 
 # What people send for a workbook; reading it says whether it is one.
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xltx", ".ods")
@@ -25,15 +22,16 @@ FREE = (
 OWN = ("instruments.yaml", "indicators.yaml", "results_framework.yaml", "calendars/holidays.csv")
 
 
-def path_of(name: str, data: bytes, content: Content, known: Collection[str], *, folder: str = "") -> str:
+def path_of(name: str, data: bytes, forms: Mapping[str, str], known: Collection[str], *, folder: str = "") -> str:
     """The path in the pack of a file called `name`; ValidationError when there can be no such file.
 
-    `known` are the paths of the pack at work; `folder` is told when the name alone does not say it.
+    `forms` has the path of each form by its identity, `known` are the paths of the pack at work; `folder` is told when
+    the name alone does not say it.
     """
     name = PurePosixPath(name.replace("\\", "/")).name
     stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix.lower()
     if ending in WORKBOOKS:
-        return form_of(data, content) or f"forms/{slugify(stem).replace('-', '_')[:60] or 'form'}.xlsx"
+        return forms.get(identity_of(data)) or f"forms/{slugify(stem).replace('-', '_')[:60] or 'form'}.xlsx"
     if not NAME.fullmatch(name):
         raise ValidationError(_("Name the file with letters, digits, “_”, “-” and “.” only."))
     same = [path for path in sorted({*known, *OWN}) if path.rpartition("/")[2] == name]
@@ -62,8 +60,7 @@ def refuse_unknown(path: str, known: Collection[str]) -> None:
     raise ValidationError(words % {"path": path, "known": ", ".join(plain)})
 
 
-def form_of(data: bytes, content: Content) -> str:
-    """The path of the form at work that has the same identity, whatever the file is called now."""
+def identity_of(data: bytes) -> str:
+    """What a workbook says it is, whatever the file is called now and however broken it is."""
     rows = read_workbook(data).sheet("settings").rows
-    identity = rows[0]["form_id"] if rows else ""
-    return next((row["file"] for row in content.get("forms") or () if row["form_id"] == identity), "")
+    return rows[0]["form_id"] if rows else ""

@@ -40,7 +40,7 @@ def versions(user: User) -> list[PackVersion]:
     found = list(PackVersion.objects.defer("content").select_related("loaded_by")[:SHOWN])
     came_by = {change.made_id: change for change in changes(user).filter(made__in=[one.pk for one in found])}
     for one in found:
-        one.came_by = came_by.get(one.pk)  # type: ignore[attr-defined]  # for the page alone
+        one.__dict__ |= {"came_by": came_by.get(one.pk), "others": len(one.changes) - 1}
     return found
 
 

@@ -7,11 +7,12 @@ from samaan.configuration.workflow.deciding import (
     take_back_change,
     withdraw_change,
 )
-from samaan.configuration.workflow.drafting import begin_change, leave_file, put_file, remove_file
+from samaan.configuration.workflow.drafting import begin_change, begin_with_file, leave_file, put_file, remove_file
 
 __all__ = [
     "approve_change",
     "begin_change",
+    "begin_with_file",
     "leave_file",
     "propose_change",
     "put_file",

@@ -1,5 +1,7 @@
 """A change is proposed by one person and published by another, who has seen just what it does."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -67,8 +69,11 @@ def approve_change(change: Change, *, by: User, shown: str) -> PackVersion:
         raise ValidationError(_("Something else changed meanwhile. Look at the difference as it is now, then decide."))
     load(change, examined, by)
     made = PackVersion.objects.defer("content").get(is_active=True)
-    decided = {"decided_by": by, "decided_at": timezone.now(), "base": examined.base, "made": made}
-    move(change, APPROVE, by=by, event_data=facts_of(examined) | {"version": made.pk}, **decided)
+    # Just what was approved, forms question by question left to the pages.
+    made.changes = list(examined.differences)
+    made.save(update_fields=["changes"])
+    facts, now = facts_of(examined) | {"version": made.pk}, timezone.now()
+    move(change, APPROVE, by=by, event_data=facts, decided_by=by, decided_at=now, base=examined.base, made=made)
     return made
 
 
@@ -88,6 +93,6 @@ def load(change: Change, examined: Examined, by: User, *, dry_run: bool = False)
             raise ValidationError([str(fault) for fault in refused.faults]) from None
 
 
-def facts_of(examined: Examined) -> dict[str, object]:
+def facts_of(examined: Examined) -> dict[str, Any]:
     """For the event: ids, counts and the checksum of what was looked at."""
     return {"base": examined.base.pk, "shown": examined.shown, "changes": len(examined.differences)}

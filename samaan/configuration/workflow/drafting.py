@@ -39,6 +39,14 @@ def begin_change(*, by: User, reason: str, back_to: PackVersion | None = None) -
 
 
 @transaction.atomic
+def begin_with_file(*, by: User, reason: str, name: str, data: bytes, folder: str = "") -> Change:
+    """Begin with the first file; without a place for it nothing is begun."""
+    change = begin_change(by=by, reason=reason)
+    put_file(change, by=by, name=name, data=data, folder=folder)
+    return change
+
+
+@transaction.atomic
 def put_file(change: Change, *, by: User, name: str, data: bytes, folder: str = "", path: str = "") -> ChangedFile:
     """Put a file into a change. What is wrong in it is said when the change is looked at; it is never executed.
 
@@ -50,11 +58,18 @@ def put_file(change: Change, *, by: User, name: str, data: bytes, folder: str = 
     base = examining.at_work()
     known = exporting.files(base.content)
     try:
-        path = path or naming.path_of(name, data, base.content, known, folder=folder)
+        path = path or naming.path_of(name, data, forms_in(change, base), known, folder=folder)
         naming.refuse_unknown(path, known)
     except ValidationError as unknown:
         raise ValidationError({"file": unknown.messages}) from None
     return keep(change, path, by, act=Act.PUT, data=data, given_name=name[-120:])
+
+
+def forms_in(change: Change, base: PackVersion) -> dict[str, str]:
+    """The path of each form by its identity: of those at work, and of those that were uploaded before."""
+    at_work = {row["form_id"]: row["file"] for row in base.content.get("forms") or ()}
+    uploaded = ChangedFile.objects.filter(change=change, act=Act.PUT, path__endswith=".xlsx")
+    return {naming.identity_of(bytes(file.data)): file.path for file in uploaded} | at_work
 
 
 @transaction.atomic
