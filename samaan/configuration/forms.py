@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samaan.configuration.workflow.drafting import LARGEST
+from samaan.configuration.workflow.drafting import LARGEST, too_large
 
 LONG = {"rows": 3}
 ENDINGS = ".xlsx,.csv,.yaml,.md,.geojson"
@@ -41,7 +41,7 @@ class FileForm(forms.Form):
         """Refused before it is read into memory."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than %(count)s MB.") % {"count": LARGEST // 2**20})
+            raise forms.ValidationError(too_large())
         return file
 
 

@@ -54,7 +54,7 @@ def put_file(change: Change, *, by: User, name: str, data: bytes, folder: str = 
     """
     only_draft(change, by)
     if len(data) > LARGEST:
-        raise ValidationError({"file": _("The file is larger than %(count)s MB.") % {"count": LARGEST // 2**20}})
+        raise ValidationError({"file": too_large()})
     base = examining.at_work()
     known = exporting.files(base.content)
     try:
@@ -63,6 +63,10 @@ def put_file(change: Change, *, by: User, name: str, data: bytes, folder: str = 
     except ValidationError as unknown:
         raise ValidationError({"file": unknown.messages}) from None
     return keep(change, path, by, act=Act.PUT, data=data, given_name=name[-120:])
+
+
+def too_large() -> str:
+    return _("The file is larger than %(count)s MB.") % {"count": LARGEST // 2**20}
 
 
 def forms_in(change: Change, base: PackVersion) -> dict[str, str]:
