@@ -18,7 +18,9 @@ from samaan.alerts import registry
 from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
+from samaan.questionnaires.purposes import KINDS
 from samaan.vault.fields import EncryptedJSON, EncryptedText
+from samaan.vault.models import StoredFile
 from samaan.xforms.definition import Definition
 
 USER = settings.AUTH_USER_MODEL
@@ -95,6 +97,12 @@ class Submission(OfForm):
         return self.of.label if self.of else self.form_version.title
 
     @property
+    def about(self) -> str:
+        """What its pages call the record it is about."""
+        kind = KINDS.get(self.of_kind)
+        return kind.called(self.record) if kind else ""
+
+    @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
 
@@ -150,6 +158,16 @@ class EarlierAnswer(OfSubmission):
 
     class Meta:
         ordering = ["-replaced_at"]
+
+
+class Attachment(OfSubmission):
+    """A picture, a recording or another file that is an answer; the instance holds its name."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attachments")
+    name = EncryptedText()
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
 
 
 class Figure(OfSubmission):
