@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samaan.configuration.views import changing, deciding, reading
+from samaan.configuration.views import changing, deciding, reading, trying
 
 app_name = "configuration"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("files/<path:path>", reading.file, name="file"),
     path("forms/", reading.forms, name="forms"),
     path("forms/<str:form_id>/", reading.form, name="form"),
+    path("forms/<str:form_id>/try/", trying.at_work, name="try"),
     path("lists/", reading.lists, name="lists"),
     path("lists/<slug:name>/", reading.codelist, name="codelist"),
     path("roles/", reading.roles, name="roles"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("changes/<uuid:pk>/leave/", changing.leave, name="leave"),
     path("changes/<uuid:pk>/remove/", changing.remove, name="remove"),
     path("changes/<uuid:pk>/files/<uuid:file_pk>/", changing.changed_file, name="changed-file"),
+    path("changes/<uuid:pk>/try/<str:form_id>/", trying.changed, name="try-changed"),
     path("changes/<uuid:pk>/propose/", deciding.propose, name="propose"),
     path("changes/<uuid:pk>/decide/", deciding.decide, name="decide"),
     path("changes/<uuid:pk>/take-back/", deciding.take_back, name="take-back"),

@@ -21,12 +21,12 @@ def add_changes(world: World) -> None:
         with acting(author):
             shown = examining.examine(change).shown
             file = ChangedFile.objects.get(change=change)
-        world.add("change", state, pk=change.pk, file_pk=file.pk, shown=shown)
+        world.add("change", state, pk=change.pk, file_pk=file.pk, shown=shown, form_id="needs")
     refused = making.propose(making.make_change(("needs.xlsx", making.form()), by=colleague, reason=WHY))
     with acting(administrator):
         workflow.refuse_change(refused, by=administrator, answer="Ask the health desk first")
         file = ChangedFile.objects.get(change=refused)
-    world.add("change", "refused", pk=refused.pk, file_pk=file.pk, shown="0" * 64)
+    world.add("change", "refused", pk=refused.pk, file_pk=file.pk, shown="0" * 64, form_id="needs")
     numbers = {"path": "roles.yaml", "name": "urgency", "form_id": "none"}
     world.add("pack", "at work", number=version.pk, **numbers)
     content = PackVersion.objects.get(pk=version.pk).content
