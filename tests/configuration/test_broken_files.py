@@ -1,4 +1,4 @@
-"""Whatever somebody uploads, they get a readable list of faults with file, sheet, row and column; never an error page."""
+"""Whatever is uploaded, a readable list of faults comes back, with file, sheet, row, column; never an error page."""
 
 import io
 import zipfile
