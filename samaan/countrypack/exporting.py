@@ -1,17 +1,15 @@
 """A pack as files again: what is at work, to be edited, kept, or carried to another installation."""
 
-import csv
 import io
-import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from samaan.countrypack.models import FormVersion
-from samaan.countrypack.reading import CSV_FILES, INSTRUMENTS, YAML_FILES
+from samaan.countrypack import writing
+from samaan.countrypack.formversions import kept_files
+from samaan.countrypack.layout import in_order, ordered
+from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, INSTRUMENTS, YAML_FILES, checksum
 
 Content = Mapping[str, Any]
 
@@ -20,11 +18,16 @@ NO_MOMENT = (2000, 1, 1, 0, 0, 0)
 
 
 def files(content: Content) -> dict[str, bytes]:
-    """Every file of a pack, by its path in the pack's folder."""
-    texts = {**dict(yaml_files(content)), **dict(csv_files(content)), **dict(message_files(content))}
-    texts["boundaries.geojson"] = json.dumps(content["boundaries"], ensure_ascii=False)
-    written = {name: text.encode() for name, text in texts.items()} | dict(form_files(content))
-    return dict(sorted(written.items()))
+    """Every file of a pack, by its path in the pack's folder; forms as they were loaded, byte for byte."""
+    texts = {
+        **dict(yaml_files(content)),
+        **dict(csv_files(content)),
+        **dict(message_files(content)),
+        BOUNDARIES: writing.geojson_text(in_order(content["boundaries"], layout(content, BOUNDARIES))),
+        EXPORTED: writing.yaml_text(stamp(content)),
+    }
+    found = {name: text.encode() for name, text in texts.items()} | kept_files(content)
+    return dict(sorted(found.items()))
 
 
 def export(content: Content, folder: Path | str) -> list[Path]:
@@ -52,33 +55,43 @@ def as_zip(content: Content) -> bytes:
     return kept.getvalue()
 
 
+def stamp(content: Content) -> dict[str, str]:
+    """What an export says of itself: whoever loads it elsewhere is told when its files are no longer those."""
+    country = content["country"]
+    return {"country": country["code"], "version": country["version"], "checksum": checksum(content)}
+
+
 def yaml_files(content: Content) -> Iterator[tuple[str, str]]:
+    country = content["country"]
+    remark = f"Exported by Samaan from the pack at work, {country['code']} {country['version']}."
     for name, file in YAML_FILES.items():
-        yield file, yaml.safe_dump(content[name], allow_unicode=True, sort_keys=False)
-    if content.get("instruments"):
-        yield INSTRUMENTS, yaml.safe_dump({"instruments": content["instruments"]}, allow_unicode=True, sort_keys=False)
+        if content.get(name):
+            yield file, writing.yaml_text(in_order(content[name], layout(content, file)), remark)
+    if "instruments" in content:
+        named = {"instruments": content["instruments"]}
+        yield INSTRUMENTS, writing.yaml_text(in_order(named, layout(content, INSTRUMENTS)), remark)
 
 
 def csv_files(content: Content) -> Iterator[tuple[str, str]]:
     lists = {f"codelists/{name}.csv": rows for name, rows in content["codelists"].items()}
     for file, rows in {**{file: content[name] for name, file in CSV_FILES.items()}, **lists}.items():
-        written = io.StringIO(newline="")
-        writer = csv.DictWriter(written, list(dict.fromkeys(name for row in rows for name in row)), restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-        yield file, written.getvalue()
+        yield file, writing.csv_text(columns(content, file, rows), rows)
+
+
+def columns(content: Content, file: str, rows: list[Mapping[str, str]]) -> list[str]:
+    known = content.get("layout", {}).get(file, {}).get("", [])
+    return ordered({*known, *(name for row in rows for name in row)}, known, spoken(content))
+
+
+def spoken(content: Content) -> list[str]:
+    languages = content["country"]["languages"]
+    return [*languages["complete"], *(languages.get("prepared") or ())]
 
 
 def message_files(content: Content) -> Iterator[tuple[str, str]]:
     for row in content["messages"]:
-        head = yaml.safe_dump({"subject": row["subject"], "language": row["language"]}, allow_unicode=True)
-        yield f"messages/{row['code']}.{row['language']}.md", f"---\n{head}---\n{row['body']}"
+        yield f"messages/{row['code']}.{row['language']}.md", writing.message_text(row)
 
 
-def form_files(content: Content) -> Iterator[tuple[str, bytes]]:
-    """Each workbook as it was loaded, and the lists it chooses from."""
-    for row in content.get("forms") or ():
-        version = FormVersion.objects.get(checksum=row["checksum"])
-        yield row["file"], bytes(version.workbook)
-        for name, text in version.lists.items():
-            yield f"forms/{name}", text.encode()
+def layout(content: Content, file: str) -> Mapping[str, list[str]]:
+    return content.get("layout", {}).get(file, {})

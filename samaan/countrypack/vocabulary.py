@@ -483,6 +483,45 @@ CODELIST_REFERENCES = {
 }
 
 
+# Columns of one list besides its words and mappings.
+COLUMNS = {
+    "age_bands": ("from_age", "to_age", "child"),
+    "case_close_reasons": ("outcome",),
+    "compartments": ("records",),
+    "document_kinds": ("compartment",),
+    "indicators": ("group", "element"),
+    "needs": ("group",),
+    "note_kinds": ("compartment",),
+    "purposes": ("exploitation",),
+    "referral_priorities": ("hours",),
+    "slice_fields": ("compartment",),
+    "training_kinds": ("months", "needed"),
+    "urgency": ("hours",),
+}
+
+# Codes that the program itself gives, or asks a list for.
+COUNTED_ON = {
+    "age_bases": ("document", "assessed", "stated", "estimated"),
+    "age_bands": ("unknown",),
+    "beneficiary_categories": ("child_at_risk", "at_risk"),
+    "compartments": tuple(sorted({part for parts in COMPARTMENTS.values() for part in parts})),
+    "consent_answers": ("consents", "assents", "refuses", "unable", "not_asked"),
+    "deciding_organisations": ("government",),
+    "document_kinds": ("consent_form",),
+    "element_answers": ("present", "absent", "insufficient"),
+    "lawful_bases": ("consent", "guardian_consent", "legal_duty", "best_interests", "court_order"),
+    "referral_priorities": ("emergency", "urgent", "normal"),
+    "referral_withdraw_reasons": ("consent", "consent_expired"),
+    "report_channels": ("public_web", "officer", "hotline", "partner"),
+    "report_close_reasons": ("duplicate",),
+    "report_person_roles": ("possible_victim", "suspect"),
+    "risk_levels": ("high", "medium", "low"),
+    "sex": ("female", "male"),
+    "slice_fields": ("case_code", "need", "reason", "safe_contact"),
+    "urgency": ("emergency", "urgent", "normal"),
+}
+
+
 def record_of(kind: str) -> str:
     """`referral.sent` -> `referral`."""
     return kind.partition(".")[0]
