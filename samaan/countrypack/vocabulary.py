@@ -202,6 +202,8 @@ PERMISSIONS = (
     "administer.organisation",
     "administer.users",
     "administer.pack",
+    "pack.view",
+    "pack.approve",
     "administer.jobs",
     "audit.view",
     "statistics.view",
@@ -332,6 +334,11 @@ EVENTS = (
     "form.reopened",
     "form.withdrawn",
     "form.carried_over",
+    "pack.change_proposed",
+    "pack.change_taken_back",
+    "pack.change_approved",
+    "pack.change_refused",
+    "pack.change_withdrawn",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -363,6 +370,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "export": {},
     "recipient": {},
     "form": {},
+    "pack": {},
 }
 
 RELATIONS = {
@@ -385,6 +393,7 @@ RELATIONS = {
     "disposal": ("proposer",),
     "own_data": ("handler",),
     "form": ("writer",),
+    "pack": ("approvers", "proposer"),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.
