@@ -22,7 +22,7 @@ class CasesConfig(AppConfig):
 
         registry.register(Case)
         classes.register(*CLASSES)
-        purposes.register(purposes.OfKind("case", may_fill=can_fill_forms))
+        purposes.register(purposes.OfKind("case", may_fill=can_fill_forms, called=lambda case: case.pseudonym))
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)
         files.SOURCES.append(cases_of)

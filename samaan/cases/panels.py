@@ -28,7 +28,10 @@ class Panel:
             return ""
 
 
-TABS = [Panel("referrals", _("Referrals"), "referrals:for_case", "referral.view")]
+TABS = [
+    Panel("referrals", _("Referrals"), "referrals:for_case", "referral.view"),
+    Panel("forms", _("Forms"), "questionnaires:of_case", "case.view"),
+]
 ON_SUMMARY = [Panel("report", _("The report it came from"), "intake:report_of_case", "report.view")]
 
 

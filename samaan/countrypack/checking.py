@@ -8,6 +8,7 @@ from samaan.countrypack.checks import (
     demo,
     directory,
     forms,
+    instruments,
     messages,
     referrals,
     retention,
@@ -17,7 +18,7 @@ from samaan.countrypack.checks import (
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source, read
 
-CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, forms, demo)
+CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, forms, instruments, demo)
 
 
 def check(folder: Path | str) -> list[Fault]:

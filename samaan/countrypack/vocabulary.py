@@ -14,6 +14,133 @@ COMPARTMENTS = {
 # What a form may be used for.
 PURPOSES = ("screening", "risk", "needs", "best_interests", "self_sufficiency", "feedback", "test", "other")
 
+# What a form may be about; a `submission` is about no other record.
+FORM_RECORDS = ("report", "case", "submission")
+
+# The elements of trafficking that a question may be a sign of, besides the codes of the list `indicators`.
+ELEMENTS = ("act", "means", "purpose")
+
+# What the answers in a column of `stored_as` are: codes of the list of that name, some fixed words, or a type.
+TEXT, NUMBER, DATE = "text", "number", "date"
+YES_NO, STATES, STEPS = ("yes", "no"), ("present", "absent", "insufficient"), ("1", "2", "3", "4", "5")
+StoredAs = dict[str, str | tuple[str, ...]]
+OF_ANY_FORM: StoredAs = {
+    "person.given_names": TEXT,
+    "person.family_names": TEXT,
+    "person.sex": "sex",
+    "person.gender": "gender",
+    "person.birth_date": DATE,
+    "person.age": NUMBER,
+    "person.age_basis": "age_bases",
+    "person.age_band": "age_bands",
+    "person.nationality": "nationality",
+    "person.language": "languages",
+    "person.immigration_status": "immigration_status",
+    "person.region": "regions",
+    "wg.disability": YES_NO,
+}
+# What the column `stored_as` may name in a form, by the purpose of its instrument.
+STORED_AS: dict[str, StoredAs] = {
+    "screening": OF_ANY_FORM
+    | {
+        "screening.is_child": YES_NO,
+        "screening.age_presumed": YES_NO,
+        "screening.act": STATES,
+        "screening.means": STATES,
+        "screening.purpose": STATES,
+        "screening.suggestion": ("met", "not_met", "open"),
+        "screening.exploitation": "exploitation_types",
+        "screening.exploitation_suspected": "exploitation_types",
+        "screening.recruitment_methods": "recruitment_methods",
+        "screening.relationship": "relationships",
+        "screening.age_then": NUMBER,
+        "screening.control_methods": "control_methods",
+        "screening.labour_sectors": "labour_sectors",
+        "screening.sexual_types": "sexual_exploitation_types",
+        "screening.needs": "needs",
+        "screening.risk_suggested": "risk_levels",
+        "screening.risk_level": "risk_levels",
+        "screening.stay_or_return": "stay_or_return",
+        "screening.view": "determination_outcomes",
+    },
+    "risk": OF_ANY_FORM
+    | {
+        "case.risk_level": "risk_levels",
+        "risk.suggested": "risk_levels",
+        "risk.points": NUMBER,
+        "risk.assessed_on": DATE,
+        "risk.review_on": DATE,
+    },
+    "needs": OF_ANY_FORM
+    | {
+        "case.risk_level": "risk_levels",
+        "needs.assessed_on": DATE,
+        "needs.review_on": DATE,
+        "needs.care": "needs",
+        "needs.health": "needs",
+        "needs.legal": "needs",
+        "needs.urgency_care": "urgency",
+        "needs.urgency_health": "urgency",
+        "needs.urgency_legal": "urgency",
+        "needs.presenting_issues": "presenting_issues",
+        "needs.concerns": "protection_concerns",
+    },
+    "best_interests": OF_ANY_FORM
+    | {
+        "best_interests.noted_on": DATE,
+        "best_interests.panel_on": DATE,
+        "best_interests.review_on": DATE,
+    },
+    "self_sufficiency": OF_ANY_FORM
+    | {
+        "self_sufficiency.moment": ("initial", "interim", "exit"),
+        "self_sufficiency.assessed_on": DATE,
+        "self_sufficiency.rated": NUMBER,
+        "self_sufficiency.total": NUMBER,
+        "self_sufficiency.mean": NUMBER,
+        "self_sufficiency.below_safe": NUMBER,
+        "self_sufficiency.view": ("alone", "some_help", "much_help"),
+    },
+    "feedback": OF_ANY_FORM
+    | {
+        "feedback.answered_on": DATE,
+        "feedback.score": NUMBER,
+        "feedback.satisfied": YES_NO,
+        "feedback.band": ("satisfied", "partly", "not"),
+        "feedback.services": "need_groups",
+        "feedback.case_worker": STEPS,
+        "feedback.officers": STEPS,
+    },
+    "test": {
+        "test.phase": ("before", "after"),
+        "test.training": "training_kinds",
+        "test.answered_on": DATE,
+        "test.code": TEXT,
+        "test.score": NUMBER,
+        "test.percent": NUMBER,
+        "test.passed": YES_NO,
+    },
+    "other": OF_ANY_FORM,
+}
+# Columns that hold several codes.
+STORED_SEVERAL = frozenset(
+    {
+        "screening.exploitation",
+        "screening.exploitation_suspected",
+        "screening.recruitment_methods",
+        "screening.control_methods",
+        "screening.labour_sectors",
+        "screening.sexual_types",
+        "screening.needs",
+        "needs.care",
+        "needs.health",
+        "needs.legal",
+        "needs.presenting_issues",
+        "needs.concerns",
+        "feedback.services",
+    }
+)
+
 # The records that can be opened in an emergency.
 EMERGENCIES = ("case", "report")
 
@@ -167,6 +294,7 @@ EVENTS = (
     "sealed.asked_beyond_limit",
     "sealed.approved",
     "sealed.refused",
+    "sealed.lapsed",
     "sealed.revealed",
     "limit.asked",
     "limit.granted",

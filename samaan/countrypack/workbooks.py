@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 from samaan.xforms.definition import Definition
 from samaan.xforms.reading import Read, read_form
 
@@ -55,12 +57,15 @@ def read_workbooks(folder: Path) -> list[Workbook]:
 
 
 def open_workbook(file: str, data: bytes, lists: Mapping[str, bytes]) -> Workbook:
-    return Workbook(file, data, lists, read_once(data, tuple(sorted(lists.items()))))
+    return Workbook(file, data, lists, read_once(data, tuple(sorted(lists.items())), get_language()))
 
 
 @lru_cache(maxsize=48)
-def read_once(data: bytes, lists: tuple[tuple[str, bytes], ...]) -> Read:
-    """Reading takes up to a second, and a pack is read again and again while somebody works on it."""
+def read_once(data: bytes, lists: tuple[tuple[str, bytes], ...], language: str | None) -> Read:
+    """Reading takes up to a second, and a pack is read again and again while somebody works on it.
+
+    Its faults are said in the language of whoever asks, so each language is read by itself.
+    """
     return read_form(data, dict(lists))
 
 

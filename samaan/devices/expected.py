@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from samaan.accounts.models import User
-from samaan.devices.models import Attachment
 from samaan.questionnaires.filled import Filled, read
-from samaan.questionnaires.models import Submission
+from samaan.questionnaires.models import Attachment, Submission
 from samaan.questionnaires.permissions import hidden
-
-MEDIA = ("image", "audio", "video", "file")
+from samaan.questionnaires.rendering.values import FILES
 
 
 class Named(NamedTuple):
@@ -22,7 +20,7 @@ class Named(NamedTuple):
 
 def named_files(filled: Filled) -> Iterator[Named]:
     for node in filled.instance.root.walk():
-        if node.text and filled.instance.question(node).kind in MEDIA and not filled.is_hidden(node):
+        if node.text and filled.instance.question(node).kind in FILES and not filled.is_hidden(node):
             yield Named(node.text, node.address, filled.compartment(node))
 
 
@@ -34,7 +32,7 @@ def place_of(submission: Submission, name: str, user: User) -> str | None:
 
 def attachments(submission: Submission) -> dict[str, Attachment]:
     """What is here, by name."""
-    found = Attachment.objects.filter(submission=submission).select_related("stored")
+    found = Attachment.objects.filter(submission=submission).select_related("file")
     return {row.name: row for row in found}
 
 

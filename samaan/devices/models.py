@@ -1,4 +1,4 @@
-"""Telephones that fill in forms, what arrived from them, and the files that came with it."""
+"""Telephones that fill in forms, and what arrived from them."""
 
 from uuid import uuid4
 
@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samaan.countrypack.models import FormVersion
-from samaan.questionnaires.models import OfSubmission, Submission
-from samaan.vault.fields import EncryptedText
-from samaan.vault.models import StoredFile, wrapped_by
+from samaan.questionnaires.models import Submission
+from samaan.vault.models import wrapped_by
 
 USER = settings.AUTH_USER_MODEL
 
@@ -97,16 +96,3 @@ class Arrival(models.Model):
     def submission(self) -> Submission | None:
         """Its answers, where they are now, as far as this transaction may see them."""
         return Submission.objects.select_related("form_version").filter(pk=self.submission_id).first()
-
-
-class Attachment(OfSubmission):
-    """A picture, sound or other file that answers a question of a submission, by the name the telephone gave it."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attachments")
-    name = EncryptedText()
-    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    attached_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    attached_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["attached_at"]

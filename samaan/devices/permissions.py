@@ -8,6 +8,7 @@ from samaan.questionnaires.models import Submission
 from samaan.questionnaires.permissions import can_fill
 from samaan.questionnaires.purposes import KINDS, purpose
 from samaan.staff.permissions import can_administer
+from samaan.xforms.definition import Definition
 
 
 def instruments_of(user: User) -> list[Instrument]:
@@ -17,6 +18,11 @@ def instruments_of(user: User) -> list[Instrument]:
         for instrument in countrypack.pack().instruments.values()
         if user.can(instrument.fill) and instrument.record in KINDS and purpose(instrument.purpose).alone
     ]
+
+
+def has_sealed(form: Definition) -> bool:
+    """Whether something of a form is sealed: that is written on its page alone, and never lies on a telephone."""
+    return any(question.of_samaan.sealed for question in form.root.walk())
 
 
 def can_add_device(user: User | None) -> bool:

@@ -21,6 +21,4 @@ urlpatterns = [
     path("from-my-phone/", arrivals.arrivals, name="arrivals"),
     path("from-my-phone/<uuid:pk>/", arrivals.arrival, name="arrival"),
     path("from-my-phone/<uuid:pk>/file/", arrivals.file, name="file"),
-    path("from-my-phone/<uuid:pk>/correct/", arrivals.correct, name="correct"),
-    path("from-my-phone/<uuid:pk>/withdraw/", arrivals.withdraw, name="withdraw"),
 ]

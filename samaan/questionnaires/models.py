@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan import countrypack
 from samaan.access.models import Protected
@@ -17,7 +18,9 @@ from samaan.alerts import registry
 from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
+from samaan.questionnaires.purposes import KINDS
 from samaan.vault.fields import EncryptedJSON, EncryptedText
+from samaan.vault.models import StoredFile
 from samaan.xforms.definition import Definition
 
 USER = settings.AUTH_USER_MODEL
@@ -47,8 +50,8 @@ class Submission(OfForm):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Being filled in")
-        FINISHED = "finished", _("Finished")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        FINISHED = "finished", pgettext_lazy("a form", "Finished")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a form", "Withdrawn")
 
     instrument = models.CharField(max_length=40)
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
@@ -97,6 +100,12 @@ class Submission(OfForm):
     def is_placed(self) -> bool:
         """Whether it is about such a record as its form is for: one that came from a telephone is not yet."""
         return self.of is not None and self.of.record == self.of_kind
+
+    @property
+    def about(self) -> str:
+        """What its pages call the record it is about."""
+        kind = KINDS.get(self.of_kind)
+        return kind.called(self.record) if kind else ""
 
     @property
     def is_open(self) -> bool:
@@ -154,6 +163,16 @@ class EarlierAnswer(OfSubmission):
 
     class Meta:
         ordering = ["-replaced_at"]
+
+
+class Attachment(OfSubmission):
+    """A picture, a recording or another file that is an answer; the instance holds its name."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attachments")
+    name = EncryptedText()
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
 
 
 class Figure(OfSubmission):

@@ -23,10 +23,14 @@ def nothing(submission: Any, facts: Facts, *, by: User | None) -> None:
 
 @dataclass(frozen=True)
 class OfKind:
-    """A kind of record that forms are filled in about. `may_fill`: whether this one takes any from this person now."""
+    """A kind of record that forms are filled in about.
+
+    `may_fill`: whether this one takes any from this person now; `called`: what its pages call it.
+    """
 
     kind: str
     may_fill: Callable[[User, Any], bool] = always
+    called: Callable[[Any], str] = str
 
 
 @dataclass(frozen=True)

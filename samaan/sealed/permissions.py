@@ -54,6 +54,11 @@ def can_decide(user: User | None, request: Request) -> bool:
     return request.sealed_class in rights.approves and rights.reveals.get(request.sealed_class) != SECOND_PERSON
 
 
+def asked_it(user: User | None, request: Request) -> bool:
+    """Whoever asked, when nobody has answered in time."""
+    return user is not None and user.pk == request.asked_by_id and request.has_lapsed
+
+
 def approvers_of(request: Request) -> list[User]:
     """Everybody who may decide on it: their role approves, they see the record, nothing keeps them out of it."""
     roles = [code for code, role in countrypack.pack().roles.items() if request.sealed_class in role.sealed.approves]

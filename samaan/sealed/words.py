@@ -46,6 +46,10 @@ def refused(data: dict, names: Names) -> tuple[str, str]:
     return _("Opening refused: %(field)s") % {"field": label_of(data)}, names.get(data.get("asked_by", 0), "")
 
 
+def lapsed(data: dict, names: Names) -> tuple[str, str]:
+    return _("Nobody answered in time whether to open: %(field)s") % {"field": label_of(data)}, ""
+
+
 SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "sealed.entered": entered,
     "sealed.revealed": revealed,
@@ -53,4 +57,5 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "sealed.asked_beyond_limit": asked_beyond_limit,
     "sealed.approved": approved,
     "sealed.refused": refused,
+    "sealed.lapsed": lapsed,
 }

@@ -45,6 +45,8 @@ class Choice:
     name: str
     label: Wording
     columns: Mapping[str, str] = field(default_factory=dict)
+    # Where it stands in the sheet `choices`; 0 for one of a CSV file.
+    row: int = 0
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def read_lists(sheet: Sheet, columns: Columns, *, duplicates: bool) -> tuple[dic
 
 def choice_list(name: str, rows: list[Row], columns: Columns, more: frozenset[str]) -> ChoiceList:
     choices = tuple(
-        Choice(columns.text(row, "name"), wording(columns, row), {head: row[head] for head in more}) for row in rows
+        Choice(columns.text(row, "name"), wording(columns, row), {head: row[head] for head in more}, row.number)
+        for row in rows
     )
     return ChoiceList(name, choices, more)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from samaan.countrypack.checking import check
 from samaan.countrypack.faults import PackFaults
@@ -40,6 +41,14 @@ def test_a_fault_of_a_form_says_file_sheet_row_and_column(folder: Path, forms: P
     assert said(folder) == [
         "forms/first.xlsx, sheet survey, row 2, type: The type “tect” is not supported. Did you mean “text”?"
     ]
+
+
+def test_a_fault_is_said_in_the_language_of_whoever_asks(folder: Path, forms: Path):
+    (forms / "first.xlsx").write_bytes(workbook(SURVEY.replace("| text ", "| tect ")))
+
+    assert "The type “tect” is not supported." in said(folder)[0]
+    with translation.override("es"):
+        assert "El tipo “tect” no se admite." in said(folder)[0]
 
 
 def test_a_list_that_is_not_beside_the_form(folder: Path, forms: Path):

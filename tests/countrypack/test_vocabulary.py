@@ -42,3 +42,19 @@ def test_every_list_the_code_asks_for_is_in_the_pack():
     asked |= set(re.findall(r'\|labels?:"([a-z_]+)"', code()))
 
     assert asked - {path.stem for path in TT.glob("codelists/*.csv")} - {"regions"} == set()
+
+
+COLUMNS = {column: holds for columns in vocabulary.STORED_AS.values() for column, holds in columns.items()}
+
+
+def test_every_purpose_says_what_its_forms_may_store():
+    assert tuple(vocabulary.STORED_AS) == vocabulary.PURPOSES
+    assert vocabulary.STORED_SEVERAL.issubset(COLUMNS)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_a_form_may_store_is_explained_and_has_its_list(column):
+    assert f"`{column}`" in (SAMAAN.parent / "docs" / "forms.md").read_text()
+    holds = COLUMNS[column]
+    types = (vocabulary.TEXT, vocabulary.NUMBER, vocabulary.DATE, "regions")
+    assert isinstance(holds, tuple) or holds in types or (TT / "codelists" / f"{holds}.csv").exists()

@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from samaan.access.records import exclude
 from samaan.cases import workflow as cases
 from samaan.devices import workflow
-from samaan.devices.models import Arrival, Attachment
+from samaan.devices.models import Arrival
 from samaan.questionnaires.filled import read
-from samaan.questionnaires.models import Figure, Part, Submission
+from samaan.questionnaires.models import Attachment, Figure, Part, Submission
 from samaan.questionnaires.workflow import AlreadyBegun
 from samaan.transitions import NotPermitted, WrongState
 from samaan.vault.models import StoredFile
@@ -101,14 +101,14 @@ def test_its_pictures_go_with_it(case):
         assert phone_of(manager).send(sent, *files).status_code == 201
         arrival = arrivals_of(manager)[-1]
         with acting(manager):
-            before = [row.stored_id for row in Attachment.objects.all()]
+            before = [row.file_id for row in Attachment.objects.all()]
 
         filed = put(arrival, case)
 
         with acting(manager):
-            found = {row.name: row for row in Attachment.objects.filter(submission=filed).select_related("stored")}
+            found = {row.name: row for row in Attachment.objects.filter(submission=filed).select_related("file")}
             assert {name: row.compartment for name, row in found.items()} == {"door.jpg": "care", "wound.jpg": "health"}
-            assert {row.stored.record_id for row in found.values()} == {case.pk}
+            assert {row.file.record_id for row in found.values()} == {case.pk}
             assert not StoredFile.objects.filter(pk__in=before).exists()
         # What the telephone sends again lands in the file.
         assert phone_of(manager).send(sent, SimpleUploadedFile("door.jpg", picture())).status_code == 201

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from samaan.access import context
 from samaan.audit.models import Event
 from samaan.devices import workflow
-from samaan.devices.models import Attachment
-from samaan.questionnaires.models import EarlierAnswer, Part, Submission
+from samaan.questionnaires import workflow as forms
+from samaan.questionnaires.models import Attachment, EarlierAnswer, Part, Submission
 from samaan.vault import files
 from samaan.vault.models import StoredFile
 from tests.factories.cases import acting, make_case
@@ -32,7 +32,8 @@ def test_nothing_of_what_was_answered_stays(job_role):
         (arrival,) = arrivals_of(manager)
         before = arrival.submission_id
         with acting(manager):
-            workflow.correct_answer(arrival.submission, "/data/fears", "The dog", by=manager)
+            forms.reopen_submission(again := arrival.submission, by=manager)
+            forms.save_answers(again, {"/data/fears": "The dog"}, base=again.revision, by=manager)
         with acting(manager):
             filed = workflow.file_submission(arrival, case, by=manager)
             assert [row.value for row in EarlierAnswer.objects.filter(submission=filed)] == [FEARS]

@@ -7,8 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samaan.audit.models import Event
-from samaan.devices.models import Attachment
-from samaan.questionnaires.models import Figure, Part, Submission
+from samaan.questionnaires.models import Attachment, Figure, Part, Submission
 from tests.factories.accounts import make_user
 from tests.factories.cases import acting
 from tests.factories.devices import LIST, arrivals_of, instance, message, path_of, phone_of
@@ -183,7 +182,7 @@ def test_files_come_in_posts_of_their_own_and_what_is_missing_is_told(manager):
 
     assert (first.status_code, again.status_code, last.status_code) == (202, 202, 201)
     with acting(manager):
-        found = {row.name: row.stored for row in Attachment.objects.select_related("stored")}
+        found = {row.name: row.file for row in Attachment.objects.select_related("file")}
         assert {name: stored.content_type for name, stored in found.items()} == {
             "door.jpg": "image/jpeg",
             "voice.wav": "audio/wav",

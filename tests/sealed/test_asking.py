@@ -123,4 +123,7 @@ def test_what_nobody_answered_for_a_week_is_asked_anew(case, request_, investiga
         workflow.approve(request_, by=director)
     again = ask(make_sealed(case), investigator)
     assert (again.pk != request_.pk, again.status) == (True, Request.Status.ASKED)
+    with acting(director):
+        assert Request.objects.get(pk=request_.pk).status == Request.Status.LAPSED
+        assert Event.objects.get(kind="sealed.lapsed").data["request"] == str(request_.pk)
     approve(again, director)

@@ -1,8 +1,6 @@
-"""What arrived is seen by whoever sent it; files that came with it, as the part of the record they are in."""
+"""What arrived is seen by whoever sent it."""
 
 from django.db import migrations
-
-from samaan.access.operations import Protect
 
 MINE = "(SELECT sec.context_is_genuine()) AND ARRAY[(1::bigint << 56) | user_id] && sec.principals()"
 SQL = f"""
@@ -27,10 +25,10 @@ ALTER TABLE devices_arrival NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECUR
 class Migration(migrations.Migration):
     dependencies = [
         ("devices", "0001_initial"),
-        ("questionnaires", "0002_row_security"),
+        ("access", "0011_counts_of_a_day"),
+        ("questionnaires", "0003_attachment"),
     ]
 
     operations = [
-        Protect("devices_attachment", record="of_record", compartment_column="compartment"),
         migrations.RunSQL(SQL, reverse_sql=REVERSE),
     ]

@@ -21,7 +21,7 @@ from samaan.countrypack.models import FormVersion
 from samaan.devices import answers, workflow
 from samaan.devices.expected import missing_files
 from samaan.devices.models import Arrival, DeviceToken
-from samaan.devices.permissions import instruments_of
+from samaan.devices.permissions import has_sealed, instruments_of
 from samaan.devices.signing_in import answer, as_holder, device_only
 from samaan.transitions import NotPermitted
 from samaan.xforms.faults import Refused
@@ -46,7 +46,9 @@ def versions_for(token: DeviceToken) -> Iterator[FormVersion]:
     for form_id in sorted({instrument.form for instrument in instruments_of(token.user)}):
         # A form that the pack names and nobody has loaded yet cannot be filled in.
         with suppress(KeyError, FormVersion.DoesNotExist):
-            yield formversions.at_work(form_id)
+            found = formversions.at_work(form_id)
+            if not has_sealed(formversions.definition(found)):
+                yield found
 
 
 def row(request: HttpRequest, version: FormVersion) -> dict[str, str]:

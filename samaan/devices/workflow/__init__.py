@@ -2,7 +2,6 @@
 
 from samaan.devices.workflow.arriving import Differs, NotForThem, TooOften, receive_submission
 from samaan.devices.workflow.attaching import attach_file
-from samaan.devices.workflow.correcting import correct_answer
 from samaan.devices.workflow.filing import CannotFile, file_submission
 from samaan.devices.workflow.tokens import TooManyDevices, add_device, end_device
 
@@ -14,7 +13,6 @@ __all__ = [
     "TooOften",
     "add_device",
     "attach_file",
-    "correct_answer",
     "end_device",
     "file_submission",
     "receive_submission",

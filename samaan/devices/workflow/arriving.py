@@ -17,7 +17,7 @@ from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
 from samaan.devices.models import Arrival, DeviceToken
-from samaan.devices.permissions import instruments_of
+from samaan.devices.permissions import has_sealed, instruments_of
 from samaan.devices.workflow.steps import ARRIVE
 from samaan.questionnaires import workflow as forms
 from samaan.questionnaires.compartments import compartments
@@ -59,6 +59,8 @@ def receive_submission(data: bytes, *, token: DeviceToken, by: User) -> Arrival:
     """
     version, instrument = form_of(data, by)
     form = formversions.definition(version)
+    if has_sealed(form):
+        raise NotForThem
     instance = read_instance(form, data)
     if not instance.instance_id:
         raise Refused(_("This is not a filled-in form."))

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.devices.expected import place_of
-from samaan.devices.models import Arrival, Attachment
+from samaan.devices.models import Arrival
 from samaan.devices.workflow.arriving import Differs, NotForThem
 from samaan.devices.workflow.steps import ATTACH
+from samaan.questionnaires.models import Attachment
 from samaan.questionnaires.workflow.beginning import about
 from samaan.transitions import NotPermitted
 from samaan.vault import files
@@ -35,7 +36,7 @@ def attach_file(arrival: Arrival, upload: UploadedFile, *, by: User) -> Attachme
     name = upload.name or ""
     there = next((row for row in Attachment.objects.filter(submission=submission) if row.name == name), None)
     if there:
-        if there.stored.sha256 != sha256_of(upload):
+        if there.file.sha256 != sha256_of(upload):
             raise Differs
         return there
     compartment = place_of(submission, name, by)
@@ -48,8 +49,8 @@ def attach_file(arrival: Arrival, upload: UploadedFile, *, by: User) -> Attachme
         of_kind=submission.of_kind,
         compartment=compartment,
         name=name,
-        stored=stored,
-        attached_by=by,
+        file=stored,
+        added_by=by,
     )
     attachment.save(force_insert=True)
     stream.append(ATTACH.kind, record=submission, by=by, file=stored.pk, **about(submission))

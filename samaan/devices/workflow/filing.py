@@ -13,11 +13,11 @@ from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.countrypack.parts import Instrument
 from samaan.devices.expected import attachments
-from samaan.devices.models import Arrival, Attachment
+from samaan.devices.models import Arrival
 from samaan.devices.workflow.steps import FILE
 from samaan.questionnaires.facts import facts_of
 from samaan.questionnaires.filled import Filled, read, store
-from samaan.questionnaires.models import EarlierAnswer, Submission
+from samaan.questionnaires.models import Attachment, EarlierAnswer, Submission
 from samaan.questionnaires.permissions import can_begin, hidden
 from samaan.questionnaires.purposes import purpose
 from samaan.questionnaires.workflow.beginning import about, refuse_second
@@ -87,7 +87,7 @@ def instrument_for(before: Submission, record: Any, by: User) -> Instrument:
 
 
 def refuse_unchecked(waiting: list[Attachment]) -> None:
-    if any(row.stored.state == FileState.CHECKING for row in waiting):
+    if any(row.file.state == FileState.CHECKING for row in waiting):
         raise CannotFile(_("A file is still being checked for viruses. Try again in a minute."))
 
 
@@ -139,7 +139,7 @@ def compartment_in(row: Any, before: Submission, after: Submission) -> str:
 def move_files(waiting: list[Attachment], after: Submission, *, by: User) -> None:
     """Documents are copied under the key of the file; what a virus was found in stays behind, locked away."""
     for row in waiting:
-        if not row.stored.is_open:
+        if not row.file.is_open:
             continue
         place = compartment_in(row, row.submission, after)
         Attachment(
@@ -148,11 +148,11 @@ def move_files(waiting: list[Attachment], after: Submission, *, by: User) -> Non
             of_kind=after.of_kind,
             compartment=place,
             name=row.name,
-            stored=files.copy(row.stored, record=after, compartment=place, by=by),
-            attached_by=by,
-            attached_at=row.attached_at,
+            file=files.copy(row.file, record=after, compartment=place, by=by),
+            added_by=by,
+            added_at=row.added_at,
         ).save(force_insert=True)
-        files.empty(row.stored)
+        files.empty(row.file)
         row.name = ""
         row.save(update_fields=["name"])
 

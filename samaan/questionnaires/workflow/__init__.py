@@ -8,6 +8,7 @@ from samaan.questionnaires.workflow.answering import (
     remove_repeat,
     save_answers,
 )
+from samaan.questionnaires.workflow.attaching import attach, seal_answer
 from samaan.questionnaires.workflow.beginning import AlreadyBegun, begin_alone, begin_submission
 from samaan.questionnaires.workflow.finishing import (
     Incomplete,
@@ -15,13 +16,16 @@ from samaan.questionnaires.workflow.finishing import (
     reopen_submission,
     withdraw_submission,
 )
+from samaan.questionnaires.workflow.steps import ANSWER
 
 __all__ = [
+    "ANSWER",
     "AlreadyBegun",
     "Conflict",
     "Incomplete",
     "Saved",
     "add_repeat",
+    "attach",
     "be_present",
     "begin_alone",
     "begin_submission",
@@ -29,5 +33,6 @@ __all__ = [
     "remove_repeat",
     "reopen_submission",
     "save_answers",
+    "seal_answer",
     "withdraw_submission",
 ]

@@ -15,6 +15,7 @@ from samaan.questionnaires.filled import Filled, Mark, read, store
 from samaan.questionnaires.models import EarlierAnswer, Sitting, Submission
 from samaan.questionnaires.permissions import hidden
 from samaan.questionnaires.purposes import purpose
+from samaan.questionnaires.rendering.values import MASK
 from samaan.questionnaires.workflow.beginning import about
 from samaan.questionnaires.workflow.steps import ANSWER
 from samaan.transitions import NotPermitted, Transition, WrongState, lock
@@ -66,6 +67,7 @@ def save_answers(
     filled = open_filled(submission, ANSWER, by=by)
     instance, now = filled.instance, timezone.localtime()
     refuse_hidden(filled, [instance.at(address) for address in given])
+    refuse_unsealed(filled, given)
     before = {address: instance.at(address).text for address in given}
     changed = {address: text for address, text in given.items() if tidy(text) != before[address]}
     conflicts = {
@@ -124,6 +126,13 @@ def refuse_hidden(filled: Filled, nodes: Iterable[Node]) -> None:
     """Nobody writes, moves or takes away what they do not see."""
     if any(filled.is_hidden(node) for node in nodes):
         raise Refused(_("A part of this is not open to you. Ask a colleague who sees it."))
+
+
+def refuse_unsealed(filled: Filled, given: Mapping[str, str]) -> None:
+    """What is to be sealed never stands in the form, only a mark that it was answered."""
+    asked = {address: filled.instance.question(filled.instance.at(address)) for address in given}
+    if any(asked[address].of_samaan.sealed and text not in ("", MASK) for address, text in given.items()):
+        raise Refused(_("This answer is sealed: write it on the page of the form."))
 
 
 def is_inside(node: Node | None, above: Node) -> bool:

@@ -11,16 +11,38 @@ S = Submission.Status
 
 BEGIN = Transition("form.begun", (), S.OPEN, may.can_begin, pgettext_lazy("a form", "Begin"))
 ANSWER = Transition("form.answered", (S.OPEN,), None, may.can_fill, _("Save an answer"))
-FINISH = Transition("form.finished", (S.OPEN,), S.FINISHED, may.can_finish, pgettext_lazy("a form", "Finish"))
-REOPEN = Transition("form.reopened", (S.FINISHED,), S.OPEN, may.can_finish, pgettext_lazy("a form", "Correct"))
+FINISH = Transition(
+    "form.finished",
+    (S.OPEN,),
+    S.FINISHED,
+    may.can_finish,
+    pgettext_lazy("a form", "Finish"),
+    "questionnaires:finish",
+)
+REOPEN = Transition(
+    "form.reopened",
+    (S.FINISHED,),
+    S.OPEN,
+    may.can_finish,
+    pgettext_lazy("a form", "Correct"),
+    "questionnaires:reopen",
+)
 WITHDRAW = Transition(
     "form.withdrawn",
     (S.OPEN, S.FINISHED),
     S.WITHDRAWN,
     may.can_withdraw,
     pgettext_lazy("a form", "Withdraw"),
+    "questionnaires:withdraw",
     style="danger",
 )
-CARRY_OVER = Transition("form.carried_over", (S.OPEN,), None, may.can_finish, _("Go on with the new version"))
+CARRY_OVER = Transition(
+    "form.carried_over",
+    (S.OPEN,),
+    None,
+    may.can_finish,
+    _("Go on with the new version"),
+    "questionnaires:carry_over",
+)
 
 TRANSITIONS = [FINISH, REOPEN, WITHDRAW, CARRY_OVER]

@@ -1,5 +1,7 @@
 """A second person is asked, and approves or refuses."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +12,7 @@ from samaan.accounts.models import User
 from samaan.sealed import queries
 from samaan.sealed.models import Request, SealedField
 from samaan.sealed.permissions import approvers_of, can_reveal
-from samaan.sealed.workflow.steps import APPROVE, ASK, BEYOND_LIMIT, REFUSE
+from samaan.sealed.workflow.steps import APPROVE, ASK, BEYOND_LIMIT, LAPSE, REFUSE
 from samaan.transitions import NotPermitted, announce, move
 
 
@@ -27,8 +29,7 @@ def ask(field: SealedField, *, by: User, reason: str, words: str) -> Request:
     by_now = User.objects.select_for_update().get(pk=by.pk)
     waiting = queries.latest_request(by_now, field)
     if waiting and waiting.has_lapsed:
-        waiting.status = Request.Status.LAPSED
-        waiting.save(update_fields=["status"])
+        move(waiting, LAPSE, by=by, event_data=facts_of(waiting))
     elif waiting and (waiting.status == Request.Status.ASKED or waiting.is_valid):
         return waiting
     beyond = queries.is_beyond_limit(by)
@@ -51,8 +52,7 @@ def ask(field: SealedField, *, by: User, reason: str, words: str) -> Request:
 @transaction.atomic
 def approve(request: Request, *, by: User) -> None:
     """Allow whoever asked to open this field, once, within fifteen minutes."""
-    facts = {"sealed_class": request.sealed_class, "asked_by": request.asked_by_id, "request": request.pk}
-    move(request, APPROVE, by=by, decided_by=by, decided_at=timezone.now(), event_data=facts)
+    move(request, APPROVE, by=by, decided_by=by, decided_at=timezone.now(), event_data=facts_of(request))
 
 
 @transaction.atomic
@@ -60,8 +60,11 @@ def refuse(request: Request, *, by: User, answer: str) -> None:
     """Say no, with a reason that whoever asked will read."""
     if not answer.strip():
         raise ValidationError({"answer": _("Say why.")})
-    facts = {"sealed_class": request.sealed_class, "asked_by": request.asked_by_id, "request": request.pk}
-    move(request, REFUSE, by=by, decided_by=by, decided_at=timezone.now(), answer=answer, event_data=facts)
+    move(request, REFUSE, by=by, decided_by=by, decided_at=timezone.now(), answer=answer, event_data=facts_of(request))
+
+
+def facts_of(request: Request) -> dict[str, Any]:
+    return {"sealed_class": request.sealed_class, "asked_by": request.asked_by_id, "request": request.pk}
 
 
 def check_reason(reason: str, words: str) -> None:

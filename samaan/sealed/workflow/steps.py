@@ -13,6 +13,7 @@ REVEAL = Transition("sealed.revealed", (), None, permissions.can_reveal, _("Show
 ASK = Transition("sealed.asked", (), S.ASKED, permissions.can_reveal, _("Ask a second person"))
 APPROVE = Transition("sealed.approved", (S.ASKED,), S.APPROVED, permissions.can_decide, _("Approve"))
 REFUSE = Transition("sealed.refused", (S.ASKED,), S.REFUSED, permissions.can_decide, _("Refuse"), style="danger")
+LAPSE = Transition("sealed.lapsed", (S.ASKED,), S.LAPSED, permissions.asked_it, _("Ask anew"))
 
-TRANSITIONS = [ASK, APPROVE, REFUSE]
+TRANSITIONS = [ASK, APPROVE, REFUSE, LAPSE]
 BEYOND_LIMIT = "sealed.asked_beyond_limit"

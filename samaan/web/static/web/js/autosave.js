@@ -1,5 +1,6 @@
 // Saves each answer of a form by itself. <form data-autosave="/…/"> posts `field`, its values and the `version` last
 // seen; the answer is {"version": n}, or 409 {"version", "theirs": [values], "theirs_text", "by"}, or 422 {"errors"}.
+// A page with more to say adds to what is sent on “autosave:send”, and takes more of the answer on “autosave:saved”.
 (() => {
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
@@ -14,7 +15,11 @@
 
   const box = (name) => form.querySelector(`[data-field="${CSS.escape(name)}"]`);
 
+  const tell = (type, detail) => form.dispatchEvent(new CustomEvent(`autosave:${type}`, { detail }));
+
   function say(name, state, text) {
+    // What is no longer on the page has no place to say it.
+    if (!box(name)) return;
     let output = box(name).querySelector(":scope > .save-state");
     if (!output) {
       output = document.createElement("output");
@@ -30,6 +35,7 @@
     new FormData(form).getAll(name).forEach((value) => data.append(name, value));
     data.append("field", name);
     data.append("version", versions[name] ?? form.dataset.version);
+    tell("send", { name, data });
     return data;
   }
 
@@ -44,9 +50,10 @@
       throw new SignedOut();
     }
     if (told.version !== undefined) versions[name] = told.version;
-    if (answer.status === 409) return window.samaan.conflict(box(name), name, told, words, () => queue(name));
+    if (answer.status === 409 && box(name)) return window.samaan.conflict(box(name), name, told, words, () => queue(name));
     if (!answer.ok) return say(name, "refused", told.errors?.join(" "));
     if (window.samaan.alive) window.samaan.alive();
+    tell("saved", { name, told, waiting: [...pending, ...Object.keys(timers).filter((each) => timers[each])] });
     say(name, pending.has(name) ? "saving" : "saved");
   }
 
@@ -62,6 +69,7 @@
     busy = true;
     for (const name of [...pending]) {
       pending.delete(name);
+      if (!box(name)) continue;
       try {
         await save(name);
         pause = 2000;
@@ -80,6 +88,7 @@
 
   function queue(name) {
     clearTimeout(timers[name]);
+    delete timers[name];
     pending.add(name);
     flush();
   }

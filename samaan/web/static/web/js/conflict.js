@@ -14,10 +14,10 @@
   }
 
   function put(box, name, values) {
-    for (const input of inputs(box, name)) {
+    inputs(box, name).forEach((input, place) => {
       if (choice(input)) input.checked = values.includes(input.value);
-      else input.value = values[0] ?? "";
-    }
+      else input.value = values[place] ?? "";
+    });
   }
 
   function button(text, kind, act) {

@@ -1,0 +1,121 @@
+"""One answer, saved as it is given; what else on the page is different now is answered with it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from samaan.accounts.http import SignedInRequest
+from samaan.accounts.models import User
+from samaan.audit import stream
+from samaan.questionnaires import queries, workflow
+from samaan.questionnaires.forms import answer_of, number, open_in, shape
+from samaan.questionnaires.rendering.slots import Drawing, containers_in, repeats_in, slots_in
+from samaan.questionnaires.rendering.words import in_words
+from samaan.questionnaires.sections import Section, section_at
+from samaan.questionnaires.views.held import held_section
+from samaan.questionnaires.views.opened import Opened, language_code, language_of, open_form, see
+from samaan.questionnaires.workflow import Saved
+from samaan.transitions import NotPermitted, WrongState
+from samaan.xforms.faults import Refused, TooMuch
+from samaan.xforms.judging import Judged
+from samaan.xforms.vocabulary import SELECTS
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Save one answer as it is given. Opened as a page it leads back to where the answer was being written."""
+    seen = see(request, pk)
+    opened = open_form(request, seen)
+    if request.method == "GET":
+        part = held_section(request, opened)
+        return redirect("questionnaires:section", seen.pk, part.code) if part else redirect(seen)
+    address = request.POST.get("field", "")
+    judged, part = asked_at(opened, address)
+    if judged is None or part is None:
+        return refused(_("This is no longer asked. Open the page again to see how it stands."))
+    if "[" in address and request.POST.get("shape", "") != shape(part, opened.filled):
+        return refused(_("There is one more or one less here now. Open the page again before you go on."))
+    text = answer_of(judged, request.POST.getlist(address), opened.verdict)
+    base, language = number(request.POST.get("version")), language_of(request, seen)
+    try:
+        saved = workflow.save_answers(seen, {address: text}, base=base, by=request.user, language=language)
+    except (Refused, TooMuch) as error:
+        return refused(str(error) or _("This form asks for more work than one answer may cost."))
+    except WrongState:
+        return refused(_("The form was finished meanwhile and takes no answers now."))
+    except NotPermitted:
+        return refused(str(workflow.ANSWER.label), status=403)
+    if address in saved.conflicts:
+        stream.glanced(seen, by=request.user, **queries.about(seen))
+        return in_conflict(saved, address)
+    return JsonResponse({"version": saved.revision} | changed(request, Opened(seen, saved.filled, saved.verdict), part))
+
+
+def asked_at(opened: Opened, address: str) -> tuple[Judged | None, Section | None]:
+    """A question this person may answer, and its section."""
+    judged = opened.verdict.judged.get(address)
+    part = section_at(opened.form, judged.question.path) if judged else None
+    if judged is None or part is None or judged not in open_in(part, opened.filled, opened.verdict):
+        return None, None
+    return judged, part
+
+
+def refused(error: str, *, status: int = 422) -> JsonResponse:
+    return JsonResponse({"errors": [error]}, status=status)
+
+
+def in_conflict(saved: Saved, address: str) -> JsonResponse:
+    """Theirs, beside what this person wrote: nothing is overwritten until they choose."""
+    theirs = saved.conflicts[address]
+    question = saved.verdict[address].question
+    by = User.objects.filter(pk=theirs.mark.by).first() if theirs.mark.by else None
+    several = question.kind in (SELECTS[1], "geopoint")
+    told = {
+        "version": saved.revision,
+        "theirs": theirs.value.split() if several else [theirs.value],
+        "theirs_text": in_words(saved.verdict, question, theirs.value),
+        "by": by.full_name if by else _("the record"),
+    }
+    return JsonResponse(told, status=409)
+
+
+def changed(request: SignedInRequest, opened: Opened, part: Section) -> dict[str, Any]:
+    """The questions and repeats of the page that look different from what it shows, and the groups not asked now."""
+    known = prints(request.POST.get("prints", ""))
+    drawing = Drawing(opened.filled, opened.verdict)
+    items = drawing.items(part)
+    context = {
+        "submission": opened.submission,
+        "section": part,
+        "form_language": language_code(opened),
+    }
+    repeats = [each for each in repeats_in(items) if known.get(each.key, "") != each.print]
+    drawn_whole = {slot.key for repeat in repeats for slot in slots_in([repeat])}
+    parts = {repeat.key: draw("repeat", {"item": repeat, **context}) for repeat in repeats}
+    for slot in slots_in(items):
+        if slot.key not in drawn_whole and known.get(slot.key, "") != slot.print:
+            parts[slot.key] = draw("question", {"slot": slot, **context})
+    away = [each.key for each in containers_in(items) if not each.is_asked]
+    return {"parts": parts, "away": away, "shape": shape(part, opened.filled)}
+
+
+def draw(name: str, context: Mapping[str, Any]) -> str:
+    return render_to_string(f"questionnaires/parts/{name}.html", dict(context))
+
+
+def prints(text: str) -> dict[str, str]:
+    """What the page says of each of its questions: the short mark of how it looks."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

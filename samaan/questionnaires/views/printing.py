@@ -1,0 +1,73 @@
+"""A form on paper: blank, to be filled in by hand, and as it was filled in."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_GET
+
+from samaan.accounts.http import SignedInRequest
+from samaan.audit import stream
+from samaan.common import paper
+from samaan.countrypack import formversions
+from samaan.questionnaires import queries
+from samaan.questionnaires.rendering.blank import on_paper
+from samaan.questionnaires.views.listing import instrument
+from samaan.questionnaires.views.opened import language_links, open_form, see
+from samaan.questionnaires.views.submission import reading
+from samaan.xforms.languages import code
+
+STYLES = "questionnaires/paper.css"
+
+
+@login_required
+@require_GET
+def blank(request: SignedInRequest, name: str) -> HttpResponse:
+    """The blank form as a page, and with `?as=pdf` to print."""
+    found = instrument(name)
+    if not request.user.can(found.fill):
+        raise PermissionDenied
+    version = formversions.at_work(found.form)
+    form = formversions.definition(version)
+    wanted = request.GET.get("language", "")
+    language = form.language(wanted if wanted in form.languages else get_language() or "")
+    as_pdf = request.GET.get("as") == "pdf"
+    with override(code(language) if as_pdf and code(language) else get_language()):
+        context = {
+            "title": form.title,
+            "instrument": found,
+            "version": version.version,
+            "sections": on_paper(form, language),
+            "form_language": code(language),
+            "language_name": language,
+            "form_languages": language_links(form, language),
+        }
+        if as_pdf:
+            return pdf(paper.pdf("questionnaires/paper/blank.html", context, styles=STYLES), f"{found.code}-blank")
+        return render(request, "questionnaires/blank.html", context)
+
+
+@login_required
+@require_GET
+def filled(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The answers as a PDF, with who took it out and when; what is hidden from them is left out."""
+    seen = see(request, pk)
+    opened = open_form(request, seen)
+    stream.opened(seen, by=request.user, printed=True, **queries.about(seen))
+    language = code(opened.verdict.language)
+    with override(language or get_language()):
+        now = timezone.localtime()
+        mark = f"{request.user.full_name} · {now:%Y-%m-%d %H:%M}"
+        context = {"submission": seen, "read": reading(opened), "mark": mark, "viewer": request.user, "now": now}
+        content = paper.pdf("questionnaires/paper/filled.html", context, styles=STYLES)
+        return pdf(content, f"{seen.instrument}-{seen.pk}")
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """A download that no cache keeps. Its name says which form, never whose."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
