@@ -45,6 +45,13 @@ def finish_submission(submission: Submission, *, by: User, language: str = "", l
     verdict = finish(filled.instance, now=timezone.localtime(), language=language)
     if any(judged.value or not lacking for judged in verdict.judged.values() if judged.problem):
         raise Incomplete(verdict)
+    settle_finished(filled, verdict, by=by)
+    return verdict
+
+
+def settle_finished(filled: Filled, verdict: Verdict, *, by: User) -> None:
+    """Keep it as finished, count its figures, and let follow what follows: the verdict has nothing against it."""
+    submission = filled.submission
     store(filled, finished=True)
     count(filled, verdict)
     move(
@@ -56,9 +63,8 @@ def finish_submission(submission: Submission, *, by: User, language: str = "", l
         finished_at=timezone.now(),
         finished_revision=submission.revision,
     )
-    if submission.of:
+    if submission.of and submission.is_placed:
         purpose(submission.of.purpose).finished(submission, facts_of(verdict), by=by)
-    return verdict
 
 
 @transaction.atomic
@@ -80,9 +86,11 @@ def discount(submission: Submission) -> None:
 
 
 def count(filled: Filled, verdict: Verdict) -> None:
-    """The figures of a finished form, anew."""
+    """The figures of a finished form, anew; one that is not yet in its record counts nowhere."""
     submission = filled.submission
     discount(submission)
+    if not submission.is_placed:
+        return
     Figure.objects.bulk_create(figures(submission, verdict))
 
 
