@@ -16,6 +16,7 @@ from samaan.access.quota import LimitReached
 from samaan.api import (
     alerts,
     cases,
+    configuration,
     consent,
     directory,
     exports,
@@ -85,6 +86,7 @@ for name, context in {
     "watching": watching,
     "exports": exports,
     "retention": retention,
+    "configuration": configuration,
     "me": me,
     "uploads": uploads,
 }.items():
