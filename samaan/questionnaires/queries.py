@@ -134,6 +134,8 @@ def title_of(section: Section, verdict: Verdict) -> str:
     """The label of its group in the language of the form; a run of questions has a name of its own."""
     if section.group is None:
         return str(section.name)
+    if not section.group.is_repeat and verdict[section.group.path].relevant:
+        return verdict.label(section.group.path) or verdict.instance.form.title
     words = section.group.label.words(verdict.language, verdict.instance.form.default_language)
     said = "".join(piece for piece in words if isinstance(piece, str)).strip()
     return said or verdict.instance.form.title

@@ -18,11 +18,11 @@ TICKED = 60
 # On paper so many of a repeat have room.
 OF_A_REPEAT = 3
 
-NAME = r"\$\{(?P<name>[^}]+)\}"
+NAME = r"(?P<name>[A-Za-z_./][\w./-]*)"
 CODE = r"['\"](?P<code>[^'\"]*)['\"]"
 NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)"
 IS = re.compile(rf"{NAME}\s*(?P<how>=|!=)\s*{CODE}")
-SELECTED = re.compile(rf"(?P<not>not\(\s*)?selected\(\s*{NAME}\s*,\s*{CODE}\s*\)(?(not)\s*\))")
+SELECTED = re.compile(rf"(?P<not>not\(\s*)?selected\(\s*{NAME}\s*,\s*{CODE}\s*\)(?(not)\s*\)|)")
 COMPARED = re.compile(rf"{NAME}\s*(?P<how><=|>=|<|>|=|!=)\s*{NUMBER}")
 
 
@@ -138,7 +138,8 @@ class Paper:
         return ""
 
     def sentence(self, found: dict[str, str | None]) -> str:
-        path = next((path for path in self.numbers if path.rpartition("/")[2] == found["name"]), "")
+        name = (found["name"] or "").rpartition("/")[2]
+        path = next((path for path in self.numbers if path.rpartition("/")[2] == name), "")
         question = self.form.questions.get(path)
         if question is None:
             return ""

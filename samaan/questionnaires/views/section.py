@@ -34,6 +34,7 @@ from samaan.questionnaires.views.opened import (
     note_look,
     open_form,
     see,
+    speak,
     works_on,
 )
 from samaan.questionnaires.workflow import Conflict, Saved, be_present
@@ -135,6 +136,8 @@ def go_on(request: SignedInRequest, opened: Opened, part: Section, sent: Sent, d
     for name in ("add", "remove"):
         if address := data.get(name):
             return change_repeat(request, opened, part, name, address)
+    if speak(request, opened.submission, data.get("language", "")):
+        return redirect(request.path)
     wanted = data.get("do", "")
     if wanted == "overview":
         return redirect(opened.submission)
@@ -252,6 +255,7 @@ def page(
         "place": place,
         "last": place == len(codes),
         "form_languages": languages(opened),
+        "saved_by": "answers",
         "shape": shape(part, opened.filled),
         "hidden": drawing.hidden,
         "form_language": language_code(opened),

@@ -104,7 +104,7 @@
     const again = inputs(fresh).find(
       (input) => input.name === focus.name && (focus.value === null ? input.id === focus.id : input.value === focus.value),
     );
-    if (!again) return;
+    if (!again) return inputs(fresh)[0]?.focus({ preventScroll: true });
     again.focus({ preventScroll: true });
     if (focus.caret && focus.caret[0] !== null) again.setSelectionRange?.(...focus.caret);
   }
