@@ -57,7 +57,7 @@ def filled(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The answers as a PDF, with who took it out and when; what is hidden from them is left out."""
     seen = see(request, pk)
     opened = open_form(request, seen)
-    stream.opened(seen, by=request.user, printed=True, **queries.about(seen))
+    stream.opened(seen, by=request.user, purpose="print", **queries.about(seen))
     language = code(opened.verdict.language)
     with override(language or get_language()):
         now = timezone.localtime()
