@@ -36,9 +36,11 @@ def blank(request: SignedInRequest, name: str) -> HttpResponse:
     wanted = request.GET.get("language", "")
     language = form.language(wanted if wanted in form.languages else get_language() or "")
     as_pdf = request.GET.get("as") == "pdf"
+    with override(code(language) or get_language()):
+        title = found.label
     with override(code(language) if as_pdf and code(language) else get_language()):
         context = {
-            "title": form.title,
+            "title": title,
             "instrument": found,
             "version": version.version,
             "sections": on_paper(form, language),
