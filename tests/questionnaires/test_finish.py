@@ -77,6 +77,8 @@ def test_figures_hold_codes_and_numbers_and_never_words():
         ("calculate", "food cash", False, []),
         ("calculate", "high", False, [("high", None)]),
         ("calculate", "12.5", False, [("", Decimal("12.5"))]),
+        ("calculate", "Infinity", False, []),
+        ("calculate", "1" + "0" * 10, False, []),
         ("text", "food", True, []),
     ],
 )

@@ -24,6 +24,7 @@ from samaan.xforms.verdict import Verdict, finish
 CODES = (*vocabulary.SELECTS, "acknowledge")
 NUMBERS = ("integer", "decimal", "range")
 LONGEST_CODE = 60
+LARGEST_NUMBER = 10**10
 
 
 class Incomplete(Exception):
@@ -123,7 +124,11 @@ def figure_values(kind: str, text: str, *, several: bool = False) -> Iterator[tu
         return
     if kind in (*NUMBERS, "calculate"):
         try:
-            yield "", Decimal(text)
+            number = Decimal(text)
         except InvalidOperation:
             if kind == "calculate" and len(text) <= LONGEST_CODE and len(text.split()) == 1:
                 yield text, None
+        else:
+            # What was divided by nothing, or has no room in its column, is no figure and stops nobody from finishing.
+            if number.is_finite() and abs(number) < LARGEST_NUMBER:
+                yield "", number
