@@ -69,9 +69,6 @@ def approve_change(change: Change, *, by: User, shown: str) -> PackVersion:
         raise ValidationError(_("Something else changed meanwhile. Look at the difference as it is now, then decide."))
     load(change, examined, by)
     made = PackVersion.objects.defer("content").get(is_active=True)
-    # Just what was approved, forms question by question left to the pages.
-    made.changes = list(examined.differences)
-    made.save(update_fields=["changes"])
     facts, now = facts_of(examined) | {"version": made.pk}, timezone.now()
     move(change, APPROVE, by=by, event_data=facts, decided_by=by, decided_at=now, base=examined.base, made=made)
     return made
@@ -88,7 +85,7 @@ def load(change: Change, examined: Examined, by: User, *, dry_run: bool = False)
     """Put it to work as `samaan pack load` would; what that refuses is said here."""
     with folder_of(change, examined.base) as folder:
         try:
-            loading.load(folder, by=by, dry_run=dry_run)
+            loading.load(folder, by=by, dry_run=dry_run, back_to=change.back_to)
         except PackFaults as refused:
             raise ValidationError([str(fault) for fault in refused.faults]) from None
 
