@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("samaan.signin.urls")),
     path("", include("samaan.alerts.urls")),
     path("", include("samaan.walls.urls")),
+    path("", include("samaan.devices.urls")),
     path("", include("samaan.watching.urls")),
     path("sealed/", include("samaan.sealed.urls")),
     path("", include("samaan.intake.urls")),

@@ -43,6 +43,10 @@ OF_ANY_FORM: StoredAs = {
 STORED_AS: dict[str, StoredAs] = {
     "screening": OF_ANY_FORM
     | {
+        "screening.interview_on": DATE,
+        "screening.interview_language": "languages",
+        "screening.interpreter": "interpreter_kinds",
+        "screening.consent": "consent_answers",
         "screening.is_child": YES_NO,
         "screening.age_presumed": YES_NO,
         "screening.act": STATES,
@@ -57,6 +61,7 @@ STORED_AS: dict[str, StoredAs] = {
         "screening.control_methods": "control_methods",
         "screening.labour_sectors": "labour_sectors",
         "screening.sexual_types": "sexual_exploitation_types",
+        "screening.signs": "indicators",
         "screening.needs": "needs",
         "screening.risk_suggested": "risk_levels",
         "screening.risk_level": "risk_levels",
@@ -131,6 +136,7 @@ STORED_SEVERAL = frozenset(
         "screening.control_methods",
         "screening.labour_sectors",
         "screening.sexual_types",
+        "screening.signs",
         "screening.needs",
         "needs.care",
         "needs.health",
