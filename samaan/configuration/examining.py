@@ -127,6 +127,17 @@ def files_of(content: Content) -> dict[str, bytes]:
     return {path: data for path, data in exporting.files(content).items() if path != EXPORTED}
 
 
+def files_at_work() -> dict[str, bytes]:
+    """The same of the version at work."""
+    return dict(written_out(*PackVersion.objects.values_list("pk", "checksum").get(is_active=True)))
+
+
+@lru_cache(maxsize=2)
+def written_out(pk: int, checksum: str) -> dict[str, bytes]:
+    """Writing takes half a second, and what is at work is written out for each look at a change."""
+    return files_of(PackVersion.objects.get(pk=pk).content)
+
+
 @contextmanager
 def folder_of(change: Change, base: PackVersion) -> Iterator[Path]:
     """The pack as the change would have it, written out for as long as it is looked at."""
@@ -141,7 +152,7 @@ def folder_of(change: Change, base: PackVersion) -> Iterator[Path]:
 
 def content_of(change: Change, base: PackVersion) -> dict[str, bytes]:
     """Every file of the pack at work, with those of the change in their places and the version raised."""
-    files = files_of(with_later_codes(change.back_to.content, base.content) if change.back_to else base.content)
+    files = files_of(with_later_codes(change.back_to.content, base.content)) if change.back_to else files_at_work()
     for file in ChangedFile.objects.filter(change=change):
         if file.act == file.Act.PUT:
             files[file.path] = bytes(file.data)

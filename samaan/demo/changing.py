@@ -30,7 +30,7 @@ def tell() -> None:
 
 def with_another_line() -> bytes:
     """The list as it is at work, with one line more."""
-    data = examining.files_of(examining.at_work().content)[LIST]
+    data = examining.files_at_work()[LIST]
     head, *_rows = data.decode("utf-8-sig").splitlines()
     line = ",".join(WORDS.get(column, "") for column in head.split(","))
     return data.rstrip() + f"\n{line}\n".encode()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samaan.accounts.models import User
-from samaan.configuration.examining import Examined, examine, folder_of
+from samaan.configuration.examining import Examined, examine
 from samaan.configuration.models import Change
 from samaan.configuration.workflow.steps import APPROVE, PROPOSE, REFUSE, TAKE_BACK, WITHDRAW
 from samaan.countrypack import loading
@@ -83,11 +83,10 @@ def refuse_unready(examined: Examined) -> None:
 
 def load(change: Change, examined: Examined, by: User, *, dry_run: bool = False) -> None:
     """Put it to work as `samaan pack load` would; what that refuses is said here."""
-    with folder_of(change, examined.base) as folder:
-        try:
-            loading.load(folder, by=by, dry_run=dry_run, back_to=change.back_to)
-        except PackFaults as refused:
-            raise ValidationError([str(fault) for fault in refused.faults]) from None
+    try:
+        loading.load_checked(examined.source, by=by, dry_run=dry_run, back_to=change.back_to)
+    except PackFaults as refused:
+        raise ValidationError([str(fault) for fault in refused.faults]) from None
 
 
 def facts_of(examined: Examined) -> dict[str, Any]:

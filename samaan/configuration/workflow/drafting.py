@@ -55,7 +55,7 @@ def put_file(change: Change, *, by: User, name: str, data: bytes, folder: str = 
     if len(data) > LARGEST:
         raise ValidationError({"file": too_large()})
     base = examining.at_work()
-    known = examining.files_of(base.content)
+    known = examining.files_at_work()
     try:
         path = path or naming.path_of(name, data, forms_in(change, base), known, folder=folder)
         naming.refuse_unknown(path, known)
@@ -79,7 +79,7 @@ def forms_in(change: Change, base: PackVersion) -> dict[str, str]:
 def remove_file(change: Change, *, by: User, path: str) -> ChangedFile:
     """Take a file out of the pack. Lists that records may hold codes of are refused when it is looked at."""
     only_draft(change, by)
-    if path not in examining.files_of(examining.at_work().content):
+    if path not in examining.files_at_work():
         raise ValidationError(_("The pack has no file “%(path)s”.") % {"path": path})
     return keep(change, path, by, act=Act.REMOVE)
 
