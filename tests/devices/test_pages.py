@@ -96,7 +96,7 @@ def test_what_arrived_stands_there_with_what_is_missing_and_is_read_on_its_own_p
     client = browse(manager)
 
     listed = client.get("/from-my-phone/").content.decode()
-    page = client.get(f"/from-my-phone/{arrival.pk}/").content.decode()
+    page = client.get(f"/from-my-phone/{arrival.submission_id}/").content.decode()
     form = client.get(f"/forms/{arrival.submission_id}/")
 
     assert "Needs assessment" in listed and "Something is missing" in listed
@@ -111,7 +111,7 @@ def test_it_is_filed_by_the_reference_of_the_case(browse):
     manager = case.case_manager
     phone_of(manager).send(instance())
     (arrival,) = arrivals_of(manager)
-    client, address = browse(manager), f"/from-my-phone/{arrival.pk}/file/"
+    client, address = browse(manager), f"/from-my-phone/{arrival.submission_id}/file/"
 
     none = client.post(address, {"reference": "C-1999-0001"})
     done = client.post(address, {"reference": f" {case.reference.lower()} "})
@@ -121,8 +121,9 @@ def test_it_is_filed_by_the_reference_of_the_case(browse):
         filed = Submission.objects.get(of_record=case.pk)
     assert done.headers["Location"] == f"/forms/{filed.pk}/"
     assert FEARS in client.get(done.headers["Location"]).content.decode()
-    after = client.get(f"/from-my-phone/{arrival.pk}/").content.decode()
-    assert f"/cases/{case.pk}/" in after and FEARS not in after
+    after = client.get("/from-my-phone/").content.decode()
+    assert f"/cases/{case.pk}/" in after and "Nothing waits" in after and FEARS not in after
+    assert client.get(f"/from-my-phone/{arrival.submission_id}/").status_code == 404
     assert client.get(address).status_code == 404
 
 
@@ -132,7 +133,7 @@ def test_the_case_of_others_is_the_same_as_none(manager, browse):
     (arrival,) = arrivals_of(manager)
 
     answers = [
-        browse(manager).post(f"/from-my-phone/{arrival.pk}/file/", {"reference": reference})
+        browse(manager).post(f"/from-my-phone/{arrival.submission_id}/file/", {"reference": reference})
         for reference in (case.reference, "C-1999-0001")
     ]
 
@@ -145,6 +146,10 @@ def test_what_another_sent_is_the_same_as_none(manager, browse):
     (arrival,) = arrivals_of(manager)
     other = browse(make_user("case_manager"))
 
-    paths = (f"/from-my-phone/{arrival.pk}/", f"/from-my-phone/{arrival.pk}/file/", f"/forms/{arrival.submission_id}/")
+    paths = (
+        f"/from-my-phone/{arrival.submission_id}/",
+        f"/from-my-phone/{arrival.submission_id}/file/",
+        f"/forms/{arrival.submission_id}/",
+    )
     assert [other.get(path).status_code for path in paths] == [404, 404, 404]
     assert "Needs assessment" not in other.get("/from-my-phone/").content.decode()

@@ -21,7 +21,7 @@ def add_devices(world: World) -> None:
         arrival = workflow.receive_submission(sent, token=added.token, by=manager)
         case = Case.objects.get(pk=world.things["case"]["open"]["pk"])
     world.add("phone", "of the case manager", pk=added.token.pk)
-    world.add("arrival", "to be filed", pk=arrival.pk, reference=case.reference)
+    world.add("arrival", "to be filed", pk=arrival.submission_id, reference=case.reference)
 
 
 PARTS = (add_devices,)
