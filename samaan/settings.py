@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "samaan.intake",
     "samaan.exports",
     "samaan.retention",
+    "samaan.configuration",
     "samaan.web",
     "samaan.api",
     "django.contrib.auth",

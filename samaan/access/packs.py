@@ -7,13 +7,14 @@ from samaan.access import context, principals
 from samaan.access.models import SeatRule
 from samaan.accounts.models import User
 from samaan.audit import stream
+from samaan.countrypack.changes import Change
 from samaan.countrypack.models import PackVersion
 
 Key = tuple[str, str, str, str]
 RULES = ("never", "emergency")
 
 
-def keep_seat_rules(content: Mapping[str, Any]) -> list[str]:
+def keep_seat_rules(content: Mapping[str, Any]) -> list[Change]:
     """Write what roles must never be given and may open in an emergency; only what differs, for access follows it."""
     wanted = set(seat_rules(content))
     with context.acting(context.of_job("administration")):
@@ -35,5 +36,9 @@ def seat_rules(content: Mapping[str, Any]) -> Iterator[Key]:
 
 def note_pack(version: PackVersion, by: User | None) -> None:
     """Append it, whoever is acting: a command of the machine acts as nobody."""
+    kind = "pack.rolled_back" if version.back_to_id else "pack.loaded"
+    said: dict[str, Any] = {"version": version.pk, "checksum": version.checksum, "changes": len(version.changes)}
+    if version.back_to_id:
+        said["back_to"] = version.back_to_id
     with context.acting(context.of_job("administration")):
-        stream.append("pack.loaded", by=by, version=version.pk, checksum=version.checksum, changes=len(version.changes))
+        stream.append(kind, by=by, **said)

@@ -7,6 +7,7 @@ from samaan.countrypack.checks import (
     country,
     demo,
     directory,
+    files,
     forms,
     instruments,
     messages,
@@ -18,7 +19,20 @@ from samaan.countrypack.checks import (
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source, read
 
-CHECKS = (country, codelists, roles, rules, referrals, retention, directory, messages, forms, instruments, demo)
+CHECKS = (
+    country,
+    codelists,
+    roles,
+    rules,
+    referrals,
+    retention,
+    directory,
+    messages,
+    forms,
+    instruments,
+    files,
+    demo,
+)
 
 
 def check(folder: Path | str) -> list[Fault]:

@@ -1,13 +1,15 @@
 """Every version of every form: kept when a pack is loaded, and read back for whoever fills it in or looks at it."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from samaan.countrypack.active import pack
 from samaan.countrypack.faults import Fault, PackFaults
 from samaan.countrypack.models import FormVersion
-from samaan.countrypack.workbooks import Workbook, checksum
+from samaan.countrypack.workbooks import FOLDER, Workbook, checksum
 from samaan.xforms.definition import Definition
 from samaan.xforms.reading import read_form
 
@@ -36,6 +38,18 @@ def keep_one(workbook: Workbook) -> Fault | None:
     problem = _("The form has changed, but version “%(version)s” is the one before.") % {"version": row["version"]}
     remedy = _("Give it a new version: what was filled in stays with the version it was filled in with.")
     return Fault(workbook.file, 2, "version", problem, remedy, "settings")
+
+
+def kept_files(content: Mapping[str, Any]) -> dict[str, bytes]:
+    """The workbooks of a pack and the lists they choose from, by their paths in the pack's folder."""
+    rows = content.get("forms") or ()
+    kept = FormVersion.objects.in_bulk([row["checksum"] for row in rows], field_name="checksum") if rows else {}
+    found: dict[str, bytes] = {}
+    for row in rows:
+        version = kept[row["checksum"]]
+        found[row["file"]] = bytes(version.workbook)
+        found |= {f"{FOLDER}/{name}": text.encode() for name, text in version.lists.items()}
+    return found
 
 
 def at_work(form_id: str) -> FormVersion:

@@ -16,6 +16,8 @@ class PackVersion(models.Model):
     is_active = models.BooleanField(default=True)
     loaded_at = models.DateTimeField(default=timezone.now)
     loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The earlier version this one put to work again.
+    back_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-pk"]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row, read_csv, read_json, read_message, read_yaml
+from samaan.countrypack.layout import layout_of
 from samaan.countrypack.workbooks import Workbook, read_workbooks
 
 YAML_FILES = {
@@ -27,6 +28,9 @@ CSV_FILES = {
     "units": "directory/units.csv",
     "services": "directory/services.csv",
 }
+BOUNDARIES = "boundaries.geojson"
+# What an export says of itself; no part of the content.
+EXPORTED = "exported.yaml"
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Source:
     content: dict[str, Any] = field(default_factory=dict)
     demo: dict[str, Row] = field(default_factory=dict)
     workbooks: list[Workbook] = field(default_factory=list)
+    exported: Row | None = None
     faults: list[Fault] = field(default_factory=list)
 
     def unreadable(self, name: str) -> bool:
@@ -58,31 +63,48 @@ def read(folder: Path) -> Source:
     source = Source(folder)
     if not folder.is_dir():
         source.faults.append(Fault(str(folder), 0, "", _("There is no such folder."), _("Name the folder of a pack.")))
-        source.content = {"codelists": {}, "messages": []}
+        source.content = {"codelists": {}, "messages": [], "layout": {}}
         return source
+    layout = source.content["layout"] = {}
     for name, file in YAML_FILES.items():
-        source.content[name] = read_yaml(folder / file, file, source.faults)
+        source.content[name] = found = read_yaml(folder / file, file, source.faults)
+        layout[file] = layout_of(found)
     for name, file in CSV_FILES.items():
-        source.content[name] = read_csv(folder / file, file, source.faults)
-    source.content["boundaries"] = read_json(folder / "boundaries.geojson", "boundaries.geojson", source.faults)
+        source.content[name] = read_table(source, folder / file, file)
+    source.content["boundaries"] = found = read_json(folder / BOUNDARIES, BOUNDARIES, source.faults)
+    layout[BOUNDARIES] = layout_of(found)
     read_codelists(source)
     read_messages(source)
     read_forms(source)
     read_demo(source)
+    if (folder / EXPORTED).exists():
+        source.exported = read_yaml(folder / EXPORTED, EXPORTED, source.faults)
     return source
+
+
+def files(folder: Path, inside: str, ending: str) -> Iterator[Path]:
+    """The files of one kind, but for the locks and drafts that programs leave behind."""
+    for path in sorted(folder.glob(f"{inside}/*.{ending}")):
+        if path.is_file() and path.name[0] not in "~.":
+            yield path
+
+
+def read_table(source: Source, path: Path, file: str) -> list[Row]:
+    head, rows = read_csv(path, file, source.faults)
+    source.content["layout"][file] = {"": head}
+    return rows
 
 
 def read_codelists(source: Source) -> None:
     source.content["codelists"] = {
-        path.stem: read_csv(path, f"codelists/{path.name}", source.faults)
-        for path in sorted(source.folder.glob("codelists/*.csv"))
+        path.stem: read_table(source, path, f"codelists/{path.name}")
+        for path in files(source.folder, "codelists", "csv")
     }
 
 
 def read_messages(source: Source) -> None:
     rows = [
-        read_message(path, f"messages/{path.name}", source.faults)
-        for path in sorted(source.folder.glob("messages/*.md"))
+        read_message(path, f"messages/{path.name}", source.faults) for path in files(source.folder, "messages", "md")
     ]
     source.content["messages"] = [row for row in rows if row is not None]
 
@@ -94,14 +116,16 @@ def read_forms(source: Source) -> None:
     if (source.folder / INSTRUMENTS).exists():
         read = read_yaml(source.folder / INSTRUMENTS, INSTRUMENTS, source.faults)
         source.content["instruments"] = read.get("instruments") or []
+        source.content["layout"][INSTRUMENTS] = layout_of(read)
 
 
 def read_demo(source: Source) -> None:
-    for path in sorted(source.folder.glob("demo/*.yaml")):
+    for path in files(source.folder, "demo", "yaml"):
         source.demo[path.stem] = read_yaml(path, f"demo/{path.name}", source.faults)
 
 
 def checksum(content: Mapping[str, Any]) -> str:
-    """SHA-256 over the content, whatever the order of its files."""
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """SHA-256 over the content, whatever the order of its files, columns and keys."""
+    said = {name: part for name, part in content.items() if name != "layout"}
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

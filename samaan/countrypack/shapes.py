@@ -5,6 +5,7 @@ knows its file, line and column.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -23,9 +24,25 @@ def text(value: Any, row: Row, column: str) -> Iterator[Fault]:
         yield row.fault(column, _("A text is needed here."), _("Write it between double quotes."))
 
 
+# Nothing that is counted in a country pack comes to a million.
+MOST = 1_000_000
+
+
 def whole_number(value: Any, row: Row, column: str) -> Iterator[Fault]:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
         yield row.fault(column, _("A whole number is needed here."), _("Write it in digits, without quotes."))
+
+
+def like(form: str, example: str) -> Shape:
+    """A text of a certain form."""
+    wanted = re.compile(form)
+
+    def check(value: Any, row: Row, column: str) -> Iterator[Fault]:
+        if not isinstance(value, str) or not wanted.fullmatch(value):
+            problem = _("“%(value)s” is not written as it should be.") % {"value": value}
+            yield row.fault(column, problem, _('Write it between quotes, like "%(example)s".') % {"example": example})
+
+    return check
 
 
 def yes_or_no(value: Any, row: Row, column: str) -> Iterator[Fault]:

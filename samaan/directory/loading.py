@@ -6,20 +6,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samaan.accounts.models import Organisation, Unit
+from samaan.countrypack.changes import Change
 from samaan.countrypack.codelists import several
 from samaan.directory.models import Service
 
 Content = Mapping[str, Any]
 
 
-def load_services(content: Content) -> list[str]:
+def load_services(content: Content) -> list[Change]:
     """Add and change services; one that left the pack stays, inactive: referrals point to it."""
     spoken = content["country"]["languages"]
     languages = [*spoken["complete"], *(spoken.get("prepared") or ())]
     organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
     units = {unit.code: unit for unit in Unit.objects.all()}
     known = {service.code: service for service in Service.objects.all()}
-    changes = []
+    changes: list[Change] = []
     for row in content["services"]:
         values = service_values(row, languages)
         values |= {"organisation": organisations[row["organisation"]], "unit": units.get(row["unit"])}
@@ -58,25 +59,26 @@ def number(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
-def save(service: Service | None, code: str, values: dict[str, Any]) -> list[str]:
+def save(service: Service | None, code: str, values: dict[str, Any]) -> list[Change]:
     if service is None:
         service = Service.objects.create(code=code, **values)
-        return [_("Service “%(name)s”: new.") % {"name": service.name}]
+        return [Change(f"service:{code}", _("Service “%(name)s”: new.") % {"name": service.name})]
     differing = [field for field, value in values.items() if getattr(service, field) != value]
     if not differing:
         return []
     for field in differing:
         setattr(service, field, values[field])
     service.save(update_fields=differing)
-    name = service.name
-    return [_("Service “%(name)s”: changed (%(fields)s).") % {"name": name, "fields": ", ".join(differing)}]
+    words = _("Service “%(name)s”: changed (%(fields)s).") % {"name": service.name, "fields": ", ".join(differing)}
+    return [Change(f"service:{code}", words)]
 
 
-def retire(services) -> list[str]:
-    changes = []
+def retire(services) -> list[Change]:
+    changes: list[Change] = []
     for service in services:
         if service.is_active:
             service.is_active = False
             service.save(update_fields=["is_active"])
-            changes.append(_("Service “%(name)s” is no longer in the pack: inactive.") % {"name": service.name})
+            words = _("Service “%(name)s” is no longer in the pack: inactive.") % {"name": service.name}
+            changes.append(Change(f"service:{service.code}", words))
     return changes

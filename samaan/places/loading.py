@@ -1,6 +1,6 @@
 """Regions and their outlines, as a country pack gives them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,28 +9,30 @@ from django.utils.translation import gettext as _
 from samaan.places.models import MapFrame, Region
 from samaan.places.projection import frame_around, middle, outline
 
-LANGUAGES = ("en", "es", "fr")
+Content = Mapping[str, Any]
 
 
-def load_regions(rows: Iterable[Mapping[str, str]], boundaries: Mapping[str, Any]) -> list[str]:
-    """Write the regions and draw their outlines; says in words what changed."""
-    features = {feature["id"]: feature for feature in boundaries["features"]}
+def load_regions(content: Content) -> list[tuple[str, str]]:
+    """Write the regions and draw their outlines; says of which region what changed, in words."""
+    spoken = content["country"]["languages"]
+    languages = [*spoken["complete"], *(spoken.get("prepared") or ())]
+    features = {feature["id"]: feature for feature in content["boundaries"]["features"]}
     frame = frame_around(features.values())
     MapFrame.objects.update_or_create(pk=1, defaults=asdict(frame))
-    changes = []
-    for row in rows:
-        values = region_values(row)
+    changes: list[tuple[str, str]] = []
+    for row in content["regions"]:
+        values = region_values(row, languages)
         if row["code"] in features:
             feature = features[row["code"]]
             label_x, label_y = middle(feature, frame)
             values |= {"outline": outline(feature, frame), "label_x": label_x, "label_y": label_y}
-        changes += save(row["code"], values)
+        changes += [(row["code"], words) for words in save(row["code"], values)]
     return changes
 
 
-def region_values(row: Mapping[str, str]) -> dict[str, Any]:
+def region_values(row: Mapping[str, str], languages: list[str]) -> dict[str, Any]:
     return {
-        "names": {language: row[language] for language in LANGUAGES if row.get(language)},
+        "names": {language: row[language] for language in languages if row.get(language)},
         "kind": row["kind"],
         "former_codes": [code.strip() for code in row.get("iso_old", "").split(";") if code.strip()],
         "pcode": row.get("pcode") or None,

@@ -323,7 +323,11 @@ def test_all_faults_come_at_once_and_in_order(folder, change):
             b"roles:\n  - code: a\n    code: b\n",
             "roles.yaml, line 3, code: This name is given twice.",
         ),
-        ("codelists/sex.csv", "code,en\nmujer,Niña\n".encode("latin-1"), "codelists/sex.csv: The file is not UTF-8."),
+        (
+            "codelists/sex.csv",
+            "code,en\nmujer,Niña\n".encode("latin-1"),
+            "codelists/sex.csv, line 2: The file is not UTF-8.",
+        ),
         ("codelists/sex.csv", b"code;en;es\na;b;c\n", "codelists/sex.csv, line 1: The cells are separated by"),
         ("codelists/sex.csv", b"code,en,en\na,b,c\n", "codelists/sex.csv, line 1, en: Two columns have this name."),
         ("codelists/sex.csv", b"", "codelists/sex.csv, line 1: The first line should name every column."),

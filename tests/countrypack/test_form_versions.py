@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 def put(folder: Path, label: str, version: str) -> None:
     (folder / "forms").mkdir(exist_ok=True)
     (folder / "forms" / "towns.csv").write_text("name,label\narima,Arima\n")
-    (folder / "forms" / "unused.csv").write_text("name,label\nx,X\n")
     book = workbook(SURVEY.format(label=label), settings=SETTINGS.format(version=version))
     (folder / "forms" / "first.xlsx").write_bytes(book)
 
@@ -41,6 +40,10 @@ def test_a_new_version_is_at_work_and_the_old_one_is_kept(folder: Path):
 
 def test_only_the_lists_it_chooses_from_are_kept_with_it(folder: Path):
     put(folder, "Name", "1")
+    (folder / "forms" / "ports.csv").write_text("name,label\nx,X\n")
+    other = SURVEY.format(label="Name").replace("towns.csv", "ports.csv")
+    settings = SETTINGS.format(version="1").replace("first", "second")
+    (folder / "forms" / "second.xlsx").write_bytes(workbook(other, settings=settings))
     load(folder, by=None)
 
     assert list(FormVersion.objects.get(form_id="first").lists) == ["towns.csv"]

@@ -68,6 +68,13 @@ def test_two_forms_with_one_identity(folder: Path, forms: Path):
     ]
 
 
+def test_a_list_no_form_chooses_from(folder: Path, forms: Path):
+    (forms / "first.xlsx").write_bytes(workbook(SURVEY))
+    (forms / "town.csv").write_text("name,label\narima,Arima\n")
+
+    assert said(folder) == ["forms/town.csv: No form chooses from this list. Remove it, or name it in the form."]
+
+
 def test_what_is_no_workbook(folder: Path, forms: Path):
     (forms / "first.xlsx").write_bytes(b"not a workbook")
 

@@ -44,7 +44,9 @@ def test_a_changed_label_makes_a_new_version_at_work(folder, change):
     loading.load(TT)
     change("codelists/risk_levels.csv", "High risk", "Very high risk")
 
-    assert loading.load(folder) == ["risk_levels: changed high."]
+    assert loading.load(folder) == [
+        "List risk_levels, “Very high risk” (high): words (en): High risk → Very high risk."
+    ]
     assert PackVersion.objects.filter(is_active=True).count() == 1
     active.forget()
     assert countrypack.pack().label("risk_levels", "high") == "Very high risk"
@@ -60,10 +62,18 @@ def test_changes_of_roles_and_organisations_are_said(folder, change):
     )
 
     assert loading.load(folder) == [
-        "Organisation “Families in Action (FIA)”: changed (name).",
-        "Role “Auditor”: changed (permissions).",
+        "Role “Auditor” (auditor): may: added read figures (statistics.view).",
+        "Organisation “Families in Action (FIA)” (fia): name: Families in Action → Families in Action (FIA).",
     ]
     assert "statistics.view" in Role.objects.get(code="auditor").permissions
+
+
+def test_what_was_changed_by_hand_and_is_set_back_is_said():
+    loading.load(TT)
+    Organisation.objects.filter(code="fia").update(name="By hand")
+
+    assert loading.load(TT) == ["Organisation “Families in Action”: changed (name)."]
+    assert Organisation.objects.get(code="fia").name == "Families in Action"
 
 
 def test_a_dry_run_leaves_everything_as_it_was(folder, change):
@@ -71,7 +81,9 @@ def test_a_dry_run_leaves_everything_as_it_was(folder, change):
     versions = PackVersion.objects.count()
     change("directory/organisations.csv", "Families in Action", "Another name")
 
-    assert loading.load(folder, dry_run=True) == ["Organisation “Another name”: changed (name)."]
+    assert loading.load(folder, dry_run=True) == [
+        "Organisation “Another name” (fia): name: Families in Action → Another name."
+    ]
     assert PackVersion.objects.count() == versions
     assert Organisation.objects.get(code="fia").name == "Families in Action"
 
@@ -124,7 +136,7 @@ def test_a_role_that_nobody_holds_disappears(folder):
     loading.load(TT)
     without(folder, "prosecutor")
 
-    assert loading.load(folder) == ["Role “Prosecutor” is gone."]
+    assert loading.load(folder) == ["Role “Prosecutor” (prosecutor) is gone."]
     assert not Role.objects.filter(code="prosecutor").exists()
 
 

@@ -8,7 +8,8 @@ from samaan.cli import samaan as command
 from tests.support.running import ROOT, clean_environment, samaan
 
 WORDS = [
-    "demo", "serve", "work", "seal", "migrate", "roles create", "pack check", "pack load", "user add", "user list",
+    "demo", "serve", "work", "seal", "migrate", "roles create", "pack check", "pack load",
+    "pack export", "pack versions", "pack rollback", "user add", "user list",
     "user reset", "user end", "user unlock", "token create", "events verify", "events proof", "events growth",
     "events check-proof",
     "events new-key", "files verify", "people retoken", "backup check", "backup key", "restore", "keys status",
@@ -126,7 +127,36 @@ def test_a_folder_that_is_no_pack_says_so(tmp_path):
 
 def test_loading_the_pack_again_changes_nothing(process_environment):
     result = samaan("pack", "load", environment=process_environment)
-    assert (result.returncode, result.stdout) == (0, f"{ROOT / 'packs' / 'tt'}: loaded.\n")
+    assert (result.returncode, result.stdout) == (0, f"{ROOT / 'packs' / 'tt'}: nothing changed.\n")
+
+
+def test_a_pack_is_carried_as_one_file_and_an_earlier_version_put_back(process_environment, tmp_path):
+    def pack(*words: str) -> str:
+        done = samaan("pack", *words, environment=process_environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    (first,) = re.findall(r"^(\d+)  2026\.1  .*, by the command line, at work$", pack("versions"), re.MULTILINE)
+    exported = pack("export", str(tmp_path / "tt.zip"))
+    assert exported == f"{tmp_path / 'tt.zip'}: version 2026.1 of “tt”, number {first}, is written.\n"
+    assert pack("load", str(tmp_path / "tt.zip")) == f"{tmp_path / 'tt.zip'}: nothing changed.\n"
+
+    pack("export", str(tmp_path / "next"))
+    country = tmp_path / "next" / "country.yaml"
+    country.write_text(country.read_text().replace("version: '2026.1'", "version: '2026.2'"))
+    said = pack("load", str(tmp_path / "next"))
+    assert "  For the whole country: version: 2026.1 → 2026.2.\n" in said
+
+    older = samaan("pack", "load", str(tmp_path / "tt.zip"), environment=process_environment)
+    assert (older.returncode, "Version 2026.1 is older than 2026.2" in older.stdout) == (1, True)
+    assert pack("rollback", first, "--dry-run").endswith("nothing was changed (dry run).\n")
+    assert pack("rollback", first) == (
+        f"  For the whole country: version: 2026.2 → 2026.1.\nNumber {first}: at work again.\n"
+    )
+    again = samaan("pack", "rollback", first, environment=process_environment)
+    assert (again.returncode, again.stderr) == (1, "Error: This version is at work.\n")
+    there = samaan("pack", "export", str(tmp_path / "next"), environment=process_environment)
+    assert there.stderr.endswith("is there already. Name a new folder or file.\n")
 
 
 @pytest.mark.parametrize("words", ["user list", "token create --user a@b.example", "migrate", "serve", "events verify"])

@@ -1,10 +1,13 @@
 """What several checks ask."""
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from samaan.countrypack.codelists import several
@@ -47,6 +50,24 @@ def columns(found: list[Row], needed: Iterable[str]) -> Iterator[Fault]:
             yield Fault(found[0].file, 1, name, _("This column is missing."), _("Add it to the first line."))
 
 
+LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+def only(source: Source, file: str, names: Iterable[str], *, may_have_more: bool = False) -> Iterator[Fault]:
+    """A CSV file has no column but these. A list `may_have_more`: mappings, which only must not look like a slip."""
+    known = list(names)
+    for name in source.content["layout"].get(file, {}).get("", ()):
+        if name in known:
+            continue
+        close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+        if may_have_more and not close and not LANGUAGE.fullmatch(name):
+            continue
+        remedy = _("Did you mean “%(word)s”?") % {"word": close[0]} if close else _("Remove the column.")
+        if LANGUAGE.fullmatch(name):
+            remedy = _("Remove the column, or add the language to country.yaml.")
+        yield Fault(file, 1, name, _("The column “%(name)s” is not known here.") % {"name": name}, remedy)
+
+
 def filled(row: Row, names: Iterable[str]) -> Iterator[Fault]:
     for name in names:
         if name in row and not row[name]:
@@ -68,7 +89,7 @@ def good_codes(found: list[Row], column: str = "code") -> Iterator[Fault]:
 
 def known(row: Row, column: str, codes: Iterable[str]) -> Iterator[Fault]:
     """The cell, when filled, is one of the codes. Nothing is said when there are no codes at all."""
-    codes, value = sorted(codes), row.get(column)
+    codes, value = sorted(code for code in codes if isinstance(code, str)), row.get(column)
     if value and codes and value not in codes:
         yield row.fault(column, unknown(value), suggest(value, codes))
 
@@ -87,10 +108,30 @@ def yes_no(row: Row, column: str) -> Iterator[Fault]:
         yield row.fault(column, _("This is either yes or no."), _("Write `yes` or `no`."))
 
 
-def number(row: Row, column: str) -> Iterator[Fault]:
+def number(row: Row, column: str, most: int = 32_767) -> Iterator[Fault]:
     cell = row.get(column, "")
-    if cell and not cell.isdecimal():
+    if cell and not (cell.isascii() and cell.isdecimal()):
         yield row.fault(column, _("“%(cell)s” is not a whole number.") % {"cell": cell}, _("Write it in digits."))
+    elif cell and (len(cell) > 9 or int(cell) > most):
+        remedy = _("Write %(most)d or less.") % {"most": most}
+        yield row.fault(column, _("“%(cell)s” is too much.") % {"cell": cell}, remedy)
+
+
+def short(row: Row, column: str, most: int) -> Iterator[Fault]:
+    """A text the database has room for."""
+    length = len(str(row.get(column) or ""))
+    if length > most:
+        words = {"length": length, "most": most}
+        remedy = _("Shorten it to %(most)d characters.") % words
+        yield row.fault(column, _("The text has %(length)d characters.") % words, remedy)
+
+
+def email(row: Row, column: str) -> Iterator[Fault]:
+    if row.get(column):
+        try:
+            validate_email(row[column])
+        except ValidationError:
+            yield row.fault(column, _("This is not an e-mail address."), _("Write it as name@example.org."))
 
 
 def phone(row: Row, column: str) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """country.yaml."""
 
+import re
 import zoneinfo
 from collections.abc import Iterator
 
@@ -18,6 +19,7 @@ from samaan.countrypack.shapes import (
     duration,
     each,
     labels,
+    like,
     listing,
     one_of,
     record,
@@ -27,6 +29,7 @@ from samaan.countrypack.shapes import (
 )
 
 LONGEST_EMERGENCY_MINUTES = 480
+LANGUAGE = like(r"[a-z]{2,3}", "en")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -61,16 +64,16 @@ def staff_shape() -> Shape:
 def country_shape(words: Shape) -> Shape:
     return record(
         {
-            "code": text,
-            "version": text,
-            "iso": text,
+            "code": like(r"[a-z][a-z0-9_]{0,19}", "tt"),
+            "version": like(r"[0-9]{1,9}([.][0-9]{1,9}){0,3}", "2026.1"),
+            "iso": like(r"[A-Z]{3}", "TTO"),
             "name": words,
             "unit_name": words,
             "unit_organisation": text,
-            "languages": record({"complete": listing(text)}, {"prepared": listing(text, empty=True)}),
+            "languages": record({"complete": listing(LANGUAGE)}, {"prepared": listing(LANGUAGE, empty=True)}),
             "timezone": text,
-            "currency": text,
-            "phone_prefix": text,
+            "currency": like(r"[A-Z]{3}", "TTD"),
+            "phone_prefix": like(r"[+][1-9][0-9]{0,6}", "+1868"),
             "quick_exit_url": text,
             "hotlines": listing(hotline_shape(words)),
             "adult_age": whole_number,
@@ -129,10 +132,12 @@ def single_values(source: Source, country: Row) -> Iterator[Fault]:
     if isinstance(country.get("timezone"), str) and country["timezone"] not in zoneinfo.available_timezones():
         remedy = _("Take it from the IANA list: America/Port_of_Spain.")
         yield country.fault("timezone", _("There is no such time zone."), remedy)
-    if not str(country.get("quick_exit_url", "")).startswith("https://"):
+    if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", str(country.get("quick_exit_url", ""))):
         yield country.fault("quick_exit_url", _("This is not an https address."), _("Write it in full."))
-    if not str(country.get("phone_prefix", "")).startswith("+"):
-        yield country.fault("phone_prefix", _("The prefix begins with “+”."), _('Write it between quotes: "+1868".'))
+    complete, prepared = common.languages(source)
+    for language in sorted({name for name in [*complete, *prepared] if [*complete, *prepared].count(name) > 1}):
+        problem = _("The language “%(code)s” is given twice.") % {"code": language}
+        yield country.fault("languages", problem, _("It is either complete or prepared."))
 
 
 def emergency_access(country: Row) -> Iterator[Fault]:

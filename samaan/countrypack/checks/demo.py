@@ -24,13 +24,14 @@ def check(source: Source) -> Iterator[Fault]:
     users = common.sound(content.get("users"), USER)
     units = {row.get("code"): row.get("organisation") for row in source.content["units"]}
     for row in users:
+        yield from common.email(row, "email")
         if not row["email"].endswith(".example"):
             yield row.fault("email", _("A demo account has an invented address."), _("Let it end in .example."))
         yield from common.known(row, "role", rules.role_codes(source))
         yield from common.known(row, "organisation", source.codes("organisations"))
         yield from common.known(row, "unit", units)
         yield from allowed_there(source, row)
-        if row.get("unit") in units and units[row["unit"]] != row.get("organisation"):
+        if row.get("unit") and units.get(row["unit"], row["organisation"]) != row.get("organisation"):
             yield row.fault("unit", _("The unit belongs to another organisation."), _("Correct one of the two."))
     if users:
         for code in sorted(rules.role_codes(source) - {row.get("role") for row in users}):

@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 from samaan.countrypack.checks import common
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row
-from samaan.countrypack.reading import Source
+from samaan.countrypack.reading import CSV_FILES, Source
 
+ORGANISATION_COLUMNS = ["code", "name", "kind", "active"]
+UNIT_COLUMNS = ["organisation", "code", "name"]
+# Columns with one for each language.
+WORDS = ("name", "opening", "notes")
 SERVICE_COLUMNS = [
     "code",
     "organisation",
@@ -32,25 +36,30 @@ SERVICE_COLUMNS = [
 
 def check(source: Source) -> Iterator[Fault]:
     organisations, units = source.content["organisations"], source.content["units"]
-    yield from common.columns(organisations, ["code", "name", "kind", "active"])
+    for name, names in (("organisations", ORGANISATION_COLUMNS), ("units", UNIT_COLUMNS)):
+        yield from common.columns(source.content[name], names)
+        yield from common.only(source, CSV_FILES[name], names)
     yield from common.good_codes(organisations)
     for row in organisations:
-        yield from common.filled(row, ["name", "kind"])
+        yield from common.filled(row, ["name", "kind", "active"])
+        yield from common.short(row, "name", 200)
         yield from common.known(row, "kind", source.codes("organisation_kinds"))
         yield from common.yes_no(row, "active")
-    yield from common.columns(units, ["organisation", "code", "name"])
     yield from common.good_codes(units)
     for row in units:
         yield from common.filled(row, ["organisation", "name"])
+        yield from common.short(row, "name", 200)
         yield from common.known(row, "organisation", source.codes("organisations"))
     yield from services(source)
 
 
 def services(source: Source) -> Iterator[Fault]:
-    complete, _prepared = common.languages(source)
+    complete, prepared = common.languages(source)
     words = [f"{column}_{language}" for column in ("name", "opening") for language in complete]
     rows = source.content["services"]
     yield from common.columns(rows, [*SERVICE_COLUMNS, *words])
+    in_words = [f"{column}_{language}" for column in WORDS for language in [*complete, *prepared]]
+    yield from common.only(source, CSV_FILES["services"], [*SERVICE_COLUMNS, *in_words])
     yield from common.good_codes(rows)
     units = {row.get("code"): row.get("organisation") for row in source.content["units"]}
     for row in rows:
@@ -72,8 +81,10 @@ def services(source: Source) -> Iterator[Fault]:
 def how_to_reach(row: Row) -> Iterator[Fault]:
     yield from common.phone(row, "phone")
     yield from common.phone(row, "whatsapp")
-    if row.get("email") and "@" not in row["email"]:
-        yield row.fault("email", _("This is not an e-mail address."), _("Write it as name@place."))
+    for column in ("phone", "whatsapp"):
+        yield from common.short(row, column, 20)
+    yield from common.short(row, "address", 200)
+    yield from common.email(row, "email")
     if not row.get("phone") and not row.get("email"):
         yield row.fault(
             "phone", _("Nobody can reach this service."), _("Give a telephone number or an e-mail address.")

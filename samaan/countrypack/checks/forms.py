@@ -8,6 +8,7 @@ from samaan.countrypack import vocabulary
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source
 from samaan.countrypack.shapes import suggest, unknown
+from samaan.countrypack.workbooks import FOLDER, files
 from samaan.xforms.definition import Definition, Question
 
 
@@ -19,6 +20,19 @@ def check(source: Source) -> Iterator[Fault]:
         if workbook.form:
             yield from given_twice(workbook.form, workbook.file, known)
             yield from check_indicators(source, workbook.form, workbook.file)
+    yield from lists_of_nothing(source)
+
+
+def lists_of_nothing(source: Source) -> Iterator[Fault]:
+    """A list beside the forms that none of them chooses from: its name may be a slip of the pen."""
+    read = [workbook for workbook in source.workbooks if workbook.form]
+    if len(read) < len(source.workbooks):
+        return
+    used = {name for workbook in read for name in workbook.used}
+    for path in files(source.folder, "csv"):
+        if path.name not in used:
+            problem = _("No form chooses from this list.")
+            yield Fault(f"{FOLDER}/{path.name}", 0, "", problem, _("Remove it, or name it in the form."))
 
 
 def given_twice(form: Definition, file: str, known: dict[str, str]) -> Iterator[Fault]:

@@ -10,9 +10,10 @@ from samaan.countrypack.checks import common
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.files import Row
 from samaan.countrypack.reading import Source
-from samaan.countrypack.shapes import suggest, text
+from samaan.countrypack.shapes import record, suggest, text
 
 NEEDED = ("alert", "alert_critical", "invitation", "password_reset")
+SHAPE = record({"subject": text, "language": text, "code": text, "body": text})
 WORD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -37,11 +38,8 @@ def needed(source: Source) -> tuple[str, ...]:
 
 
 def one_message(row: Row, languages: list[str]) -> Iterator[Fault]:
-    for column in ("subject", "body"):
-        yield from text(row.get(column), row, column)
+    yield from SHAPE(row, row, "")
     yield from common.known(row, "language", languages)
-    if not row.get("language"):
-        yield row.fault("language", _("The language is missing."), _("Add `language: en`."))
     if f".{row.get('language')}.md" not in row.file:
         yield row.fault("language", _("The file’s name says another language."), _("Name it like alert.en.md."))
     for column, allowed in (("subject", ()), ("body", vocabulary.MESSAGE_WORDS)):

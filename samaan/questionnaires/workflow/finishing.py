@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from samaan.accounts.models import User
+from samaan.countrypack.vocabulary import STORED_SEVERAL
 from samaan.questionnaires.compartments import compartment_of
 from samaan.questionnaires.facts import facts_of
 from samaan.questionnaires.filled import Filled, store
@@ -99,7 +100,8 @@ def figures(submission: Submission, verdict: Verdict) -> Iterator[Figure]:
         column = judged.question.of_samaan.stored_as
         if not column or not judged.relevant or judged.problem or not judged.value:
             continue
-        for code, number in figure_values(judged.question.kind, judged.value):
+        several = column in STORED_SEVERAL
+        for code, number in figure_values(judged.question.kind, judged.value, several=several):
             yield Figure(
                 submission=submission,
                 of_record=submission.of_record,
@@ -111,10 +113,13 @@ def figures(submission: Submission, verdict: Verdict) -> Iterator[Figure]:
             )
 
 
-def figure_values(kind: str, text: str) -> Iterator[tuple[str, Decimal | None]]:
-    """A calculation is a number when it reads as one, else a code when it is a single short word."""
-    if kind in CODES:
-        yield from ((code, None) for code in text.split())
+def figure_values(kind: str, text: str, *, several: bool = False) -> Iterator[tuple[str, Decimal | None]]:
+    """A calculation is a number when it reads as one, else a code when it is a single short word.
+
+    With `several` its column holds codes, and the calculation as many of them as it has words.
+    """
+    if kind in CODES or (several and kind == "calculate"):
+        yield from ((code, None) for code in text.split() if len(code) <= LONGEST_CODE)
         return
     if kind in (*NUMBERS, "calculate"):
         try:
