@@ -245,7 +245,9 @@ class ReportStory(Story):
         with acting(self.investigator):
             for given in sections:
                 screening = self.screening()
-                save_answers(screening, given, base=screening.revision, by=self.investigator)
+                asked = screening.submission.form.named
+                known = {name: value for name, value in given.items() if name in asked}
+                save_answers(screening, known, base=screening.revision, by=self.investigator)
 
     def submit(self) -> None:
         with acting(self.investigator):
