@@ -6,6 +6,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from samaan.access import context
 from samaan.accounts.models import User
 from samaan.demo.caring import plan_case
@@ -278,4 +280,4 @@ class ReportStory(Story):
             workflow.close_report(self.report(), by=by, reason=self.plot.reason)
 
     def day(self) -> date:
-        return self.when("screening").date()
+        return timezone.localdate(self.when("screening"))

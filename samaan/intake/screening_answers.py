@@ -13,7 +13,7 @@ from samaan.intake.models import ReportPerson, Screening
 from samaan.intake.screening_form import addresses
 from samaan.people.workflow import update_person
 from samaan.questionnaires import workflow
-from samaan.questionnaires.facts import fact_of
+from samaan.questionnaires.facts import asked, fact_of
 from samaan.questionnaires.models import Submission
 from samaan.questionnaires.workflow import Conflict
 from samaan.xforms.faults import Refused
@@ -59,7 +59,9 @@ def follow(submission: Submission, verdict: Verdict, *, by: User) -> None:
     """The screening's own facts, and the person's, after answers changed."""
     screening = Screening.objects.select_related("report_person__person").get(submission=submission)
     screening.changed_at = timezone.now()
-    screening.is_child = is_child(verdict)
+    if asked(verdict, "person.age_basis"):
+        # Until then the age is what the report says.
+        screening.is_child = is_child(verdict)
     screening.save(update_fields=["changed_at", "is_child"])
     known = facts_of_person(verdict)
     if known:

@@ -13,9 +13,9 @@ from samaan.audit import stream
 from samaan.intake import pack
 from samaan.intake import screening_permissions as may
 from samaan.intake.models import Determination, Report, ReportPerson, ReviewQuestion, Screening
-from samaan.intake.screening_answers import is_child, known_already
+from samaan.intake.screening_answers import known_already
 from samaan.intake.screening_findings import finding
-from samaan.intake.screening_form import instrument, judged
+from samaan.intake.screening_form import instrument
 from samaan.intake.screening_queries import VICTIM, colleagues
 from samaan.intake.workflow import first_action_taken
 from samaan.intake.workflow.holding import with_duplicates
@@ -105,7 +105,7 @@ def begin_screening(victim: ReportPerson, *, by: User) -> Screening:
         raise NotPermitted(BEGIN, report)
     submission = begin_within(instrument(), report, by=by, known=known_already(victim))
     screening = Screening(report=report, report_person=victim, opened_by=by, submission=submission)
-    screening.is_child = is_child(judged(screening))
+    screening.is_child = victim.person.is_child
     move(report, BEGIN, by=by, event_data={"screening": screening.pk, "child": screening.is_child})
     screening.save(force_insert=True)
     first_action_taken(report)
