@@ -161,6 +161,19 @@ def test_another_path_is_not_written_to(browse):
         assert client.post(url("upload", change.pk), sent(b"x", "x.csv", path=path)).status_code == 422, path
 
 
+def test_a_form_is_taken_out_and_left_again(browse):
+    change = make_change(("yes_no.csv", factory.LIST.encode()))
+    client = browse(change.proposed_by)
+    page = client.get(change.get_absolute_url()).content.decode()
+    assert '<option value="forms/training_test.xlsx">' in page and '<option value="roles.yaml">' not in page
+    page = client.post(url("remove", change.pk), {"path": "forms/training_test.xlsx"}, follow=True).content.decode()
+    assert "Taken out of the pack" in page and "instruments.yaml" in page
+    page = client.post(url("leave", change.pk), {"path": "forms/training_test.xlsx"}, follow=True).content.decode()
+    assert "What would differ" in page
+    page = client.post(url("remove", change.pk), {"path": ""}, follow=True).content.decode()
+    assert "What would differ" in page
+
+
 def test_a_change_that_is_not_there(browse):
     client = prove(browse(administrator()))
     none = "00000000-0000-4000-8000-000000000000"
