@@ -206,6 +206,23 @@ def test_a_file_that_is_no_document_is_refused_by_name_and_the_rest_is_kept(mana
         assert sorted(row.name for row in Attachment.objects.all()) == ["door.jpg", "voice.wav"]
 
 
+def test_what_collect_writes_of_each_type_is_taken(manager):
+    types = ("start", "end", "today", "date", "time", "dateTime", "geopoint", "decimal", "acknowledge", "note")
+    survey = table(*({"type": kind, "name": f"a_{kind}", "en": kind, "es": kind} for kind in types))
+    written = (
+        "2026-11-30T18:52:11.123-04:00", "2026-11-30T18:53:11.123-04:00", "2026-11-30", "2026-11-30",
+        "18:52:00.000-04:00", "2026-11-30T18:52:00.000-04:00", "10.65 -61.5 0.0 4.2", "1.5", "OK", "",
+    )  # fmt: skip
+    inside = "".join(f"<a_{kind}>{text}</a_{kind}>" for kind, text in zip(types, written, strict=True))
+    with forms_at_work(survey, "", version="types"):
+        answer = phone_of(manager).send(instance(inside, version="types"))
+
+        assert (answer.status_code, message(answer)) == (201, "Samaan has it.")
+        with acting(manager):
+            kept = Part.objects.get().instance
+        assert all(f">{text}<" in kept for text in written if text)
+
+
 def test_so_many_forms_an_hour(manager, settings):
     settings.DEVICE_SUBMISSIONS_PER_HOUR = 2
     phone, first = phone_of(manager), instance()
