@@ -24,6 +24,7 @@ from samaan.api import (
     intake,
     me,
     people,
+    phones,
     public,
     referrals,
     retention,
@@ -38,6 +39,7 @@ from samaan.api.kit import in_one_piece
 from samaan.api.sealed import NotForThisToken
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
+from samaan.devices.workflow import CannotFile
 from samaan.exports.workflow import NotThere
 from samaan.intake.screening_workflow import NotScreened
 from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, CannotMerge, CannotName, NotTriaged
@@ -75,6 +77,7 @@ for name, context in {
     "cases": cases,
     "consent": consent,
     "forms": forms,
+    "phones": phones,
     "referrals": referrals,
     "people": people,
     "sealed": sealed,
@@ -220,6 +223,11 @@ def not_for_this_token(request, error):
 @api.exception_handler(AlreadyBegun)
 def already_begun(request, error):
     return problem(request, 409, "already_begun", str(error), form=str(error.submission.pk))
+
+
+@api.exception_handler(CannotFile)
+def cannot_file(request, error):
+    return problem(request, 409, "cannot_file", str(error))
 
 
 @api.exception_handler(Refused)

@@ -121,6 +121,8 @@ def test_it_is_filed_by_the_reference_of_the_case(browse):
         filed = Submission.objects.get(of_record=case.pk)
     assert done.headers["Location"] == f"/forms/{filed.pk}/"
     assert FEARS in client.get(done.headers["Location"]).content.decode()
+    timeline = client.get(f"/cases/{case.pk}/timeline/").content.decode()
+    assert "Form from a phone filed here: Needs assessment" in timeline
     after = client.get("/from-my-phone/").content.decode()
     assert f"/cases/{case.pk}/" in after and "Nothing waits" in after and FEARS not in after
     assert client.get(f"/from-my-phone/{arrival.submission_id}/").status_code == 404
