@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "samaan.staff",
     "samaan.sealed",
     "samaan.questionnaires",
+    "samaan.devices",
     "samaan.watching",
     "samaan.people",
     "samaan.directory",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "samaan.intake",
     "samaan.exports",
     "samaan.retention",
+    "samaan.configuration",
     "samaan.web",
     "samaan.api",
     "django.contrib.auth",
@@ -221,6 +223,11 @@ PHONE_REGION = CONFIG.said_by_pack("phone_region") or None
 # Enough for whoever looks for people all day, too few to read through a country.
 PEOPLE_SEARCHES_PER_HOUR = 100
 PEOPLE_ASKS_PER_WEEK = 10
+# A telephone that fills in forms is set up anew after so long.
+DEVICE_TOKEN_LASTS = timedelta(days=90)
+DEVICE_TOKENS_MOST = 5
+# One interview after another all day, too few to fill a disk.
+DEVICE_SUBMISSIONS_PER_HOUR = 60
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"

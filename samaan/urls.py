@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("samaan.signin.urls")),
     path("", include("samaan.alerts.urls")),
     path("", include("samaan.walls.urls")),
+    path("", include("samaan.devices.urls")),
     path("", include("samaan.watching.urls")),
     path("sealed/", include("samaan.sealed.urls")),
     path("", include("samaan.intake.urls")),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("retention/", include("samaan.retention.urls")),
     path("directory/", include("samaan.directory.urls")),
     path("exports/", include("samaan.exports.urls")),
+    path("pack/", include("samaan.configuration.urls")),
     path("api/v1/", api.urls),
     path("design/", design.design, name="design"),
 ]

@@ -16,9 +16,11 @@ from samaan.access.quota import LimitReached
 from samaan.api import (
     alerts,
     cases,
+    configuration,
     consent,
     directory,
     exports,
+    forms,
     intake,
     me,
     people,
@@ -43,10 +45,12 @@ from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, Cann
 from samaan.people.asking import NobodyToAsk, TooManyAsks
 from samaan.people.merging import CannotMerge as CannotMergePersons
 from samaan.people.searching import TooManySearches
+from samaan.questionnaires.workflow import AlreadyBegun
 from samaan.retention import queries
 from samaan.sealed.workflow import NeedsSecondPerson
 from samaan.transitions import NotPermitted, WrongState
 from samaan.walls.workflow.emergency import NotAllowed
+from samaan.xforms.faults import Refused, TooMuch
 
 AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -71,6 +75,7 @@ for name, context in {
     "screening": screening,
     "cases": cases,
     "consent": consent,
+    "forms": forms,
     "referrals": referrals,
     "people": people,
     "sealed": sealed,
@@ -81,6 +86,7 @@ for name, context in {
     "watching": watching,
     "exports": exports,
     "retention": retention,
+    "configuration": configuration,
     "me": me,
     "uploads": uploads,
 }.items():
@@ -215,6 +221,22 @@ def needs_second_person(request, error):
 @api.exception_handler(NotForThisToken)
 def not_for_this_token(request, error):
     return problem(request, 403, "not_for_this_token", _("This token was not issued for opening sealed fields."))
+
+
+@api.exception_handler(AlreadyBegun)
+def already_begun(request, error):
+    return problem(request, 409, "already_begun", str(error), form=str(error.submission.pk))
+
+
+@api.exception_handler(Refused)
+def form_refuses(request, error):
+    """A form that has no such question, or takes no answer there."""
+    return problem(request, 422, "invalid", str(error), fields={"answers": [str(error)]})
+
+
+@api.exception_handler(TooMuch)
+def too_much(request, error):
+    return problem(request, 422, "too_much", _("This form asks for more work than one answer may cost."))
 
 
 @api.exception_handler(AlreadyKnown)

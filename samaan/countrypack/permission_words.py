@@ -45,6 +45,8 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     "administer.organisation": _("look after the accounts of their own organisation"),
     "administer.users": _("look after all accounts"),
     "administer.pack": _("look after the country pack"),
+    "pack.view": _("read the country pack"),
+    "pack.approve": _("approve changes to the country pack"),
     "administer.jobs": _("look after background jobs"),
     "audit.view": _("read the record of events"),
     "statistics.view": _("read figures"),

@@ -43,6 +43,10 @@ OF_ANY_FORM: StoredAs = {
 STORED_AS: dict[str, StoredAs] = {
     "screening": OF_ANY_FORM
     | {
+        "screening.interview_on": DATE,
+        "screening.interview_language": "languages",
+        "screening.interpreter": "interpreter_kinds",
+        "screening.consent": "consent_answers",
         "screening.is_child": YES_NO,
         "screening.age_presumed": YES_NO,
         "screening.act": STATES,
@@ -57,6 +61,7 @@ STORED_AS: dict[str, StoredAs] = {
         "screening.control_methods": "control_methods",
         "screening.labour_sectors": "labour_sectors",
         "screening.sexual_types": "sexual_exploitation_types",
+        "screening.signs": "indicators",
         "screening.needs": "needs",
         "screening.risk_suggested": "risk_levels",
         "screening.risk_level": "risk_levels",
@@ -131,6 +136,7 @@ STORED_SEVERAL = frozenset(
         "screening.control_methods",
         "screening.labour_sectors",
         "screening.sexual_types",
+        "screening.signs",
         "screening.needs",
         "needs.care",
         "needs.health",
@@ -196,6 +202,8 @@ PERMISSIONS = (
     "administer.organisation",
     "administer.users",
     "administer.pack",
+    "pack.view",
+    "pack.approve",
     "administer.jobs",
     "audit.view",
     "statistics.view",
@@ -326,6 +334,11 @@ EVENTS = (
     "form.reopened",
     "form.withdrawn",
     "form.carried_over",
+    "pack.change_proposed",
+    "pack.change_taken_back",
+    "pack.change_approved",
+    "pack.change_refused",
+    "pack.change_withdrawn",
 )
 
 # A fact is true/false, a number, or a code of the named list.
@@ -357,6 +370,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "export": {},
     "recipient": {},
     "form": {},
+    "pack": {},
 }
 
 RELATIONS = {
@@ -379,6 +393,7 @@ RELATIONS = {
     "disposal": ("proposer",),
     "own_data": ("handler",),
     "form": ("writer",),
+    "pack": ("approvers", "proposer"),
 }
 
 # Each clock with the kind of record it runs on and the list its levels come from.

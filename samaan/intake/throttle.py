@@ -1,53 +1,6 @@
-"""Slowing down whoever guesses or floods, without keeping anybody's address.
+"""How often one address may try codes and send reports in ten minutes."""
 
-An address becomes a keyed hash under a random key that lives in this process's memory for one window and is then
-thrown away: nothing is written, and nobody can tell later who was here.
-"""
-
-import hashlib
-import secrets
-import threading
-import time
-from collections import Counter
-
-from django.http import HttpRequest
-
-WINDOW_SECONDS = 600
-
-
-class Throttle:
-    """At most `most` a window from one address, in each web process."""
-
-    def __init__(self, most: int, seconds: float = WINDOW_SECONDS):
-        self.most, self.seconds = most, seconds
-        self._lock = threading.Lock()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._key = secrets.token_bytes(32)
-        self._counts: Counter[bytes] = Counter()
-        self._ends = time.monotonic() + self.seconds
-
-    def _who(self, request: HttpRequest) -> bytes:
-        address = request.META.get("REMOTE_ADDR", "")
-        return hashlib.blake2b(address.encode(), key=self._key, digest_size=16).digest()
-
-    def is_closed(self, request: HttpRequest) -> bool:
-        """Whether this address has used up its window."""
-        with self._lock:
-            if time.monotonic() > self._ends:
-                self._begin()
-            return self._counts[self._who(request)] >= self.most
-
-    def count(self, request: HttpRequest) -> None:
-        with self._lock:
-            self._counts[self._who(request)] += 1
-
-    def forget(self) -> None:
-        """Begin a new window now."""
-        with self._lock:
-            self._begin()
-
+from samaan.common.throttle import Throttle
 
 # Sixty random bits are not guessed, but nobody shall be able to try all day.
 wrong_codes = Throttle(most=10)

@@ -12,6 +12,7 @@ from samaan.accounts.models import User
 from samaan.audit.models import Event
 from samaan.countrypack.active import pack
 from samaan.intake.models import Report
+from samaan.questionnaires import words as of_forms
 from samaan.sealed import words as of_sealed
 from samaan.walls import words as of_walls
 
@@ -132,6 +133,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "determination.made": determined,
     "determination.revised": revised,
     **of_sealed.SENTENCES,
+    **of_forms.SENTENCES,
 }
 WARNINGS = {
     "immediate_danger": gettext_lazy("In danger now"),

@@ -97,6 +97,11 @@ class Submission(OfForm):
         return self.of.label if self.of else self.form_version.title
 
     @property
+    def is_placed(self) -> bool:
+        """Whether it is about such a record as its form is for: one that came from a telephone is not yet."""
+        return self.of is not None and self.of.record == self.of_kind
+
+    @property
     def about(self) -> str:
         """What its pages call the record it is about."""
         kind = KINDS.get(self.of_kind)

@@ -12,15 +12,15 @@ from samaan.questionnaires.purposes import KINDS, purpose
 
 def can_begin(user: User | None, record: Any, instrument: Instrument) -> bool:
     """Those whose role fills in this form and who hold the form's compartment, on a record that takes forms."""
-    if user is None or not user.can(instrument.fill) or not takes(user, record, instrument):
+    if user is None or not user.can(instrument.fill) or not takes(user, record, instrument.record):
         return False
     return instrument.compartment in compartments_of(record, user)
 
 
-def takes(user: User, record: Any, instrument: Instrument) -> bool:
-    """Whether this kind of record takes forms from this person now."""
-    kind = KINDS.get(instrument.record)
-    return kind is not None and kind.may_fill(user, record)
+def takes(user: User, record: Any, kind: str) -> bool:
+    """Whether this record, of this kind, takes forms from this person now."""
+    found = KINDS.get(kind)
+    return found is not None and found.may_fill(user, record)
 
 
 def can_fill(user: User | None, submission: Submission) -> bool:
@@ -28,7 +28,9 @@ def can_fill(user: User | None, submission: Submission) -> bool:
     instrument = submission.of
     if user is None or instrument is None or not user.can(instrument.fill):
         return False
-    if not takes(user, submission.record, instrument) or not purpose(instrument.purpose).may_fill(user, submission):
+    if not takes(user, submission.record, submission.of_kind):
+        return False
+    if submission.is_placed and not purpose(instrument.purpose).may_fill(user, submission):
         return False
     return submission.compartment in compartments_of(submission, user)
 

@@ -1,5 +1,6 @@
 """Reading forms: which there are, how far each is, who is at work, what was answered before."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,15 +11,21 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from samaan import countrypack
 from samaan.access.records import get_visible
 from samaan.accounts.models import User
+from samaan.countrypack import formversions
+from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
 from samaan.questionnaires.filled import Filled
 from samaan.questionnaires.models import EarlierAnswer, Sitting, Submission
 from samaan.questionnaires.permissions import can_begin
+from samaan.questionnaires.rendering.values import MASK
+from samaan.questionnaires.rendering.words import gapped
 from samaan.questionnaires.sections import Section, sections_of
+from samaan.xforms.definition import Definition, Question
 from samaan.xforms.instance import takes_answers
 from samaan.xforms.judging import Judged
 from samaan.xforms.nodes import Node
@@ -26,6 +33,7 @@ from samaan.xforms.verdict import Verdict
 
 # Whoever was last seen longer ago has left.
 PRESENT_FOR = timedelta(seconds=90)
+POSITION = re.compile(r"\[\d+\]")
 
 
 def visible(user: User) -> QuerySet[Submission]:
@@ -161,3 +169,43 @@ def earlier(submission: Submission) -> dict[str, list[EarlierAnswer]]:
     for row in submission.earlier_answers.select_related("answered_by", "replaced_by"):
         found[row.question].append(row)
     return dict(found)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An answer whose question is not there any more."""
+
+    label: str
+    words: str
+    row: EarlierAnswer
+
+
+def no_longer_asked(filled: Filled) -> list[Gone]:
+    """What was answered in an earlier version, or in one of a repeat that was removed: no question here shows it."""
+    there = {node.address for node in filled.instance.root.walk()}
+    rows = filled.submission.earlier_answers.select_related("answered_by")
+    lost = [(row, POSITION.sub("", row.question)) for row in rows if row.question not in there]
+    forms = versions_of(filled.submission) if lost else []
+    found = []
+    for row, path in lost:
+        form = next((form for form in forms if path in form.questions), None)
+        if form:
+            language = form.language(get_language() or "")
+            question = form.questions[path]
+            found.append(Gone(gapped(question.label, language), words_of(form, question, row.value, language), row))
+    return found
+
+
+def versions_of(submission: Submission) -> list[Definition]:
+    """Every version of its form there has been, the newest first."""
+    rows = FormVersion.objects.filter(form_id=submission.form_version.form_id).defer("workbook", "lists")
+    return [formversions.definition(version) for version in rows.order_by("-pk")]
+
+
+def words_of(form: Definition, question: Question, text: str, language: str) -> str:
+    if question.of_samaan.sealed:
+        return MASK
+    if question.offer is None:
+        return text
+    known = form.lists[question.offer.list].by_name
+    return ", ".join(gapped(known[name].label, language) if name in known else name for name in text.split())

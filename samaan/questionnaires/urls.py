@@ -15,6 +15,7 @@ urlpatterns = [
     path("forms/<uuid:pk>/finish/", acts.finish, name="finish"),
     path("forms/<uuid:pk>/correct/", acts.reopen, name="reopen"),
     path("forms/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),
+    path("forms/<uuid:pk>/new-version/", acts.carry_over, name="carry_over"),
     path("forms/<uuid:pk>/part/<str:code>/", section.section, name="section"),
     path("forms/<uuid:pk>/part/<str:code>/beside/", section.beside, name="beside"),
     path("forms/<uuid:pk>/part/<str:code>/remove/", section.remove, name="remove"),

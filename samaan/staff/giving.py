@@ -12,6 +12,7 @@ WEIGHTY = frozenset(
         "administer.users",
         "administer.organisation",
         "administer.pack",
+        "pack.approve",
         "administer.jobs",
         "access.grant",
         "access.exclude",

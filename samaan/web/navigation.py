@@ -46,6 +46,7 @@ ITEMS = [
     Item(_("Unusual use"), "watching:concerns", "access.watch", "bell"),
     Item(_("Retention"), "retention:list", "retention.view", "lock"),
     Item(_("Accounts"), "staff:accounts", "accounts.view", "people"),
+    Item(_("Country pack"), "configuration:overview", "pack.view", "settings"),
     Item(_("Sealed log"), "audit:log", "audit.view", "lock"),
     Item(_("Who opened a file"), "walls:opened", "audit.view", "people"),
     Item(_("Jobs"), "alerts:jobs", "administer.jobs", "settings"),

@@ -13,6 +13,7 @@ from samaan.accounts.models import User
 from samaan.alerts import late_backup as late_backups
 from samaan.cases import queries as cases
 from samaan.cases.models import Case, Task
+from samaan.configuration import queries as configuration
 from samaan.countrypack import pack
 from samaan.intake.models import Report, Screening
 from samaan.people import queries as people
@@ -159,6 +160,12 @@ def sealed_to_approve(user: User) -> list[Line]:
     ]
 
 
+def pack_changes(user: User) -> list[Line]:
+    """Changes to the country pack that wait for this person as the second."""
+    found = configuration.to_decide(user, most=SHOWN + 1)
+    return [Line(change.reason, change.proposed_by.full_name, change.get_absolute_url()) for change in found]
+
+
 def emergencies_to_review(user: User) -> list[Line]:
     return [
         Line(opened.user.full_name, opened.user.organisation.name, reverse("walls:emergency_review", args=[opened.pk]))
@@ -198,6 +205,7 @@ S = Report.Status
 LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
     ("administer.jobs", _("The server"), "alerts:jobs", late_backup),
     ("alerts.view", _("Sealed fields to approve"), "sealed:requests", sealed_to_approve),
+    ("pack.view", _("Changes to the country pack to approve"), "configuration:overview", pack_changes),
     ("access.review", _("Opened in an emergency: look at why"), "alerts:inbox", emergencies_to_review),
     ("report.triage", _("Reports to triage"), "intake:reports", reports(S.RECEIVED, S.TRIAGED)),
     ("report.assign", _("Reports to assign"), "intake:reports", reports(S.FORWARDED)),

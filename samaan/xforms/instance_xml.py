@@ -23,17 +23,27 @@ META = ("instanceID", "deprecatedID", "instanceName", "timeStart", "timeEnd", "u
 
 def read_instance(form: Definition, data: bytes | str) -> Instance:
     """A filled-in form; `Refused` when it is another form's, or is not safe to read."""
-    if len(data) > LARGEST:
-        raise Refused(_("The filled-in form is larger than %(count)s MB.") % {"count": LARGEST // 2**20})
-    try:
-        root = fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise Refused(_("This is not a filled-in form.")) from None
+    root = read_root(data)
     if name(root) != form.root.name or root.get("id") != form.form_id or version(root) != form.version:
         raise Refused(_("This is a filled-in form of another form or version."))
     instance = Instance(form, Node(""))
     instance.root = read_node(instance, form.root, instance.root, root)
     return instance
+
+
+def form_named_in(data: bytes) -> tuple[str, str]:
+    """Which form it says it is of, by form_id and version; `Refused` when it is not safe to read."""
+    root = read_root(data)
+    return root.get("id") or "", version(root)
+
+
+def read_root(data: bytes | str) -> Element:
+    if len(data) > LARGEST:
+        raise Refused(_("The filled-in form is larger than %(count)s MB.") % {"count": LARGEST // 2**20})
+    try:
+        return fromstring(data, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise Refused(_("This is not a filled-in form.")) from None
 
 
 def version(root: Element) -> str:

@@ -98,6 +98,12 @@ def test_what_is_wrong_with_an_instrument(pack, old, new, said):
     assert len(found) <= 2
 
 
+def test_a_pack_may_have_no_instruments(pack, folder):
+    assert pack(SOUND, instruments="instruments: []\n") == []
+    (folder / "instruments.yaml").unlink()
+    assert check(folder) == []
+
+
 def test_two_instruments_with_one_code(pack):
     twice = INSTRUMENT + INSTRUMENT.partition("\n")[2]
     assert [fault.partition(": ")[2][:37] for fault in pack(SOUND, instruments=twice)] == [

@@ -59,10 +59,15 @@ INSTRUMENT = {
 
 @contextmanager
 def forms_at_work(
-    survey: str = SURVEY, choices: str = CHOICES, *, version: str = "1", **instrument: Any
+    survey: str = SURVEY,
+    choices: str = CHOICES,
+    *,
+    version: str = "1",
+    lists: dict[str, bytes] | None = None,
+    **instrument: Any,
 ) -> Iterator[Pack]:
     """The pack with one form and one instrument; within it, or for as long as it is entered."""
-    book = open_workbook("forms/needs.xlsx", workbook(survey, choices, SETTINGS.format(version=version)), {})
+    book = open_workbook("forms/needs.xlsx", workbook(survey, choices, SETTINGS.format(version=version)), lists or {})
     assert book.read.faults == ()
     formversions.keep([book])
     now = active.pack()

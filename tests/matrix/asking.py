@@ -27,7 +27,7 @@ from tests.matrix.world import World
 # read, who is at a screening just now, how often they searched, how much of the day's number it used up.
 TRACES = {
     "audit_event", "signin_session", "accounts_apitoken", "alerts_alert", "intake_sitting", "people_searchallowance",
-    "access_daycount", "access_daylook",
+    "access_daycount", "access_daylook", "questionnaires_sitting",
 }  # fmt: skip
 # That the provider has seen a referral is a step of its own; and what is said in it is read.
 SEEN_BY_PROVIDER = {"referrals_referral", "referrals_reading"}

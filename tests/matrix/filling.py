@@ -2,12 +2,19 @@
 
 from samaan.accounts.models import User
 from tests.factories.accounts import make_organisation, make_user
-from tests.matrix import world, world_of_files, world_of_keeping, world_of_staff
+from tests.matrix import world, world_of_files, world_of_forms, world_of_keeping, world_of_pack, world_of_staff
 from tests.matrix.reading import Matrix
 from tests.matrix.world import World
 
 # A later context appends its own: a function that makes its records and says `world.add(kind, state, …)`.
-PARTS = (*world.PARTS, *world_of_files.PARTS, *world_of_staff.PARTS, *world_of_keeping.PARTS)
+PARTS = (
+    *world.PARTS,
+    *world_of_forms.PARTS,
+    *world_of_files.PARTS,
+    *world_of_staff.PARTS,
+    *world_of_keeping.PARTS,
+    *world_of_pack.PARTS,
+)
 
 
 def fill(matrix: Matrix) -> World:

@@ -46,7 +46,7 @@ def test_no_line_stands_there_twice():
 def test_whoever_does_something_is_asked_in_more_than_one_state():
     """A step that is only ever tried where it succeeds would not show that it is refused elsewhere."""
     of_files, of_keeping = {"report", "case", "screening", "referral"}, {"disposal", "hold", "wish", "kept"}
-    lifecycles = of_files | of_keeping | {"export", "recipient", "more", "concern"}
+    lifecycles = of_files | of_keeping | {"export", "recipient", "more", "concern", "change"}
     states: dict[tuple[str, str], set[str]] = {}
     for row in MATRIX.every_row():
         if row.kind in lifecycles and row.method != "GET":

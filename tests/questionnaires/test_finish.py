@@ -1,10 +1,13 @@
 """A form is finished when nothing needed is missing; what is not relevant is left out; its figures count."""
 
+from decimal import Decimal
+
 import pytest
 
 from samaan.audit.models import Event
 from samaan.questionnaires import workflow
 from samaan.questionnaires.models import Figure, Part
+from samaan.questionnaires.workflow.finishing import figure_values
 from tests.factories.cases import acting
 from tests.factories.forms import FEARS, again, begin, save
 
@@ -64,6 +67,21 @@ def test_figures_hold_codes_and_numbers_and_never_words():
     finish(submission)
 
     assert figures(submission) == {"case.risk_level": "high", "case.children": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "several", "found"),
+    [
+        ("select_multiple", "food cash", True, [("food", None), ("cash", None)]),
+        ("calculate", "food cash", True, [("food", None), ("cash", None)]),
+        ("calculate", "food cash", False, []),
+        ("calculate", "high", False, [("high", None)]),
+        ("calculate", "12.5", False, [("", Decimal("12.5"))]),
+        ("text", "food", True, []),
+    ],
+)
+def test_a_calculation_of_several_codes_counts_each(kind, text, several, found):
+    assert list(figure_values(kind, text, several=several)) == found
 
 
 def test_a_corrected_form_is_counted_anew_and_a_withdrawn_one_not_at_all():

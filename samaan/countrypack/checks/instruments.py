@@ -35,7 +35,7 @@ def check(source: Source) -> Iterator[Fault]:
     # Read once more, because the pack keeps only what stands under the one name the file should have.
     content = read_yaml(source.folder / INSTRUMENTS, INSTRUMENTS, [])
     shape = instrument_shape(labels(*common.languages(source)))
-    yield from record({"instruments": listing(shape)})(content, content, "")
+    yield from record({"instruments": listing(shape, empty=True)})(content, content, "")
     found = common.rows(content.get("instruments"))
     yield from common.good_codes(found)
     forms = {workbook.form.form_id: workbook for workbook in source.workbooks if workbook.form}

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from samaan.questionnaires.rendering import values
+from samaan.questionnaires.rendering.words import gapped
 from samaan.questionnaires.sections import sections_of, shows
 from samaan.xforms.definition import Definition, Question, Wording
 from samaan.xforms.vocabulary import SELECTS
@@ -106,8 +107,7 @@ class Paper:
 
     def say(self, wording: Wording) -> str:
         """The words; where an answer would stand in them, a gap."""
-        words = wording.words(self.language, self.form.default_language)
-        return "".join(piece if isinstance(piece, str) else "______" for piece in words)
+        return gapped(wording, self.language, self.form.default_language)
 
     def when(self, question: Question) -> str:
         """When it is asked at all, where that can be said in a sentence."""

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from samaan.questionnaires.rendering.values import MASK
-from samaan.xforms.definition import Question
+from samaan.xforms.definition import Question, Wording
 from samaan.xforms.values import read_date, read_moment
 from samaan.xforms.verdict import Verdict
 from samaan.xforms.vocabulary import SELECTS
@@ -42,3 +42,9 @@ def dated(question: Question, text: str) -> str:
 
 def day_form() -> str:
     return pgettext("how a day is written", "j F Y")
+
+
+def gapped(wording: Wording, language: str, fallback: str = "") -> str:
+    """The words of a form that nobody fills in: where an answer would stand in them, a gap."""
+    words = wording.words(language, fallback)
+    return "".join(piece if isinstance(piece, str) else "______" for piece in words)

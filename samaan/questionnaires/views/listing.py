@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samaan import countrypack
+from samaan.access import quota
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.alerts import registry
@@ -46,6 +47,7 @@ def own(request: SignedInRequest) -> HttpResponse:
     forms = queries.own(request.user)
     if not to_begin and not forms:
         raise PermissionDenied
+    quota.count_lines(request.user, [form.pk for form in forms])
     return render(request, "questionnaires/own.html", {"forms": forms, "to_begin": to_begin})
 
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
-from samaan.questionnaires import queries
+from samaan.questionnaires import queries, workflow
 from samaan.questionnaires.filled import Mark
 from samaan.questionnaires.models import EarlierAnswer
 from samaan.questionnaires.rendering.slots import Drawing, Slot
 from samaan.questionnaires.rendering.words import in_words
 from samaan.questionnaires.views.opened import Opened, language_code, languages, note_look, open_form, see, works_on
-from samaan.questionnaires.workflow.steps import FINISH, REOPEN, WITHDRAW
+from samaan.questionnaires.workflow.steps import CARRY_OVER, FINISH, REOPEN, WITHDRAW
 from samaan.transitions import steps_for
 
 
@@ -52,7 +52,8 @@ def submission(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "others": [(sitting.user, "") for sitting in queries.others_at(seen, request.user)],
         "steps": steps(request, opened),
         "lacking": lacking(progress, opened),
-        "read": reading(opened),
+        "read": reading(opened, only_answered=seen.is_open),
+        "gone": queries.no_longer_asked(opened.filled),
         "form_languages": languages(opened),
         "hidden": opened.filled.hidden,
         "form_language": language_code(opened),
@@ -62,7 +63,8 @@ def submission(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def steps(request: SignedInRequest, opened: Opened) -> list[Any]:
     """What this person can do with it now; a newer version is offered only where there is one."""
-    offered = [FINISH, REOPEN, WITHDRAW]
+    newer = workflow.newer_version(opened.submission)
+    offered = [FINISH, *([CARRY_OVER] if newer else []), REOPEN, WITHDRAW]
     return steps_for(request.user, opened.submission, offered)
 
 
@@ -93,15 +95,16 @@ class Block:
     answers: list[Said]
 
 
-def reading(opened: Opened) -> list[Read]:
+def reading(opened: Opened, *, only_answered: bool = False) -> list[Read]:
     """Every section with an answer to show, or with something that is not shown to this reader."""
     earlier, people = queries.earlier(opened.submission), queries.writers(opened.filled)
     found = []
     for section in opened.sections:
         drawing = Drawing(opened.filled, opened.verdict)
         blocks = [
-            Block(heading, [one(slot, opened, earlier.get(slot.address, []), people) for slot in slots])
+            Block(heading, [one(slot, opened, earlier.get(slot.address, []), people) for slot in shown])
             for heading, slots in blocks_of(drawing.items(section))
+            if (shown := [slot for slot in slots if not only_answered or slot.stored or slot.address in earlier])
         ]
         if blocks or drawing.hidden:
             found.append(Read(section.code, queries.title_of(section, opened.verdict), blocks, drawing.hidden))

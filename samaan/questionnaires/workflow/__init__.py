@@ -10,6 +10,7 @@ from samaan.questionnaires.workflow.answering import (
 )
 from samaan.questionnaires.workflow.attaching import attach, seal_answer
 from samaan.questionnaires.workflow.beginning import AlreadyBegun, begin_alone, begin_submission
+from samaan.questionnaires.workflow.carrying_over import carry_over, newer_version
 from samaan.questionnaires.workflow.finishing import (
     Incomplete,
     finish_submission,
@@ -29,7 +30,9 @@ __all__ = [
     "be_present",
     "begin_alone",
     "begin_submission",
+    "carry_over",
     "finish_submission",
+    "newer_version",
     "remove_repeat",
     "reopen_submission",
     "save_answers",

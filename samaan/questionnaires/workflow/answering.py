@@ -159,7 +159,7 @@ def keep(filled: Filled, verdict: Verdict, sections: set[str], *, by: User) -> N
     submission.changed_at = timezone.now()
     submission.save(update_fields=["revision", "changed_at"])
     store(filled)
-    if submission.of:
+    if submission.of and submission.is_placed:
         purpose(submission.of.purpose).answered(submission, facts_of(verdict), by=by)
     for section in sections:
         note(submission, section, by=by)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from samaan.accounts.models import User
+from samaan.countrypack.vocabulary import STORED_SEVERAL
 from samaan.questionnaires.compartments import compartment_of
 from samaan.questionnaires.facts import facts_of
 from samaan.questionnaires.filled import Filled, store
@@ -44,6 +45,13 @@ def finish_submission(submission: Submission, *, by: User, language: str = "", l
     verdict = finish(filled.instance, now=timezone.localtime(), language=language)
     if any(judged.value or not lacking for judged in verdict.judged.values() if judged.problem):
         raise Incomplete(verdict)
+    settle_finished(filled, verdict, by=by)
+    return verdict
+
+
+def settle_finished(filled: Filled, verdict: Verdict, *, by: User) -> None:
+    """Keep it as finished, count its figures, and let follow what follows: the verdict has nothing against it."""
+    submission = filled.submission
     store(filled, finished=True)
     count(filled, verdict)
     move(
@@ -55,9 +63,8 @@ def finish_submission(submission: Submission, *, by: User, language: str = "", l
         finished_at=timezone.now(),
         finished_revision=submission.revision,
     )
-    if submission.of:
+    if submission.of and submission.is_placed:
         purpose(submission.of.purpose).finished(submission, facts_of(verdict), by=by)
-    return verdict
 
 
 @transaction.atomic
@@ -79,9 +86,11 @@ def discount(submission: Submission) -> None:
 
 
 def count(filled: Filled, verdict: Verdict) -> None:
-    """The figures of a finished form, anew."""
+    """The figures of a finished form, anew; one that is not yet in its record counts nowhere."""
     submission = filled.submission
     discount(submission)
+    if not submission.is_placed:
+        return
     Figure.objects.bulk_create(figures(submission, verdict))
 
 
@@ -91,7 +100,8 @@ def figures(submission: Submission, verdict: Verdict) -> Iterator[Figure]:
         column = judged.question.of_samaan.stored_as
         if not column or not judged.relevant or judged.problem or not judged.value:
             continue
-        for code, number in figure_values(judged.question.kind, judged.value):
+        several = column in STORED_SEVERAL
+        for code, number in figure_values(judged.question.kind, judged.value, several=several):
             yield Figure(
                 submission=submission,
                 of_record=submission.of_record,
@@ -103,10 +113,13 @@ def figures(submission: Submission, verdict: Verdict) -> Iterator[Figure]:
             )
 
 
-def figure_values(kind: str, text: str) -> Iterator[tuple[str, Decimal | None]]:
-    """A calculation is a number when it reads as one, else a code when it is a single short word."""
-    if kind in CODES:
-        yield from ((code, None) for code in text.split())
+def figure_values(kind: str, text: str, *, several: bool = False) -> Iterator[tuple[str, Decimal | None]]:
+    """A calculation is a number when it reads as one, else a code when it is a single short word.
+
+    With `several` its column holds codes, and the calculation as many of them as it has words.
+    """
+    if kind in CODES or (several and kind == "calculate"):
+        yield from ((code, None) for code in text.split() if len(code) <= LONGEST_CODE)
         return
     if kind in (*NUMBERS, "calculate"):
         try:

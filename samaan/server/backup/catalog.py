@@ -8,7 +8,8 @@ from samaan.server.backup import BackupError
 from samaan.server.roles import GUARD
 
 # Sessions and tokens end with a restore, and files half on their way have no pieces there, so none of them is in an
-# archive; which migrations ran stands in the header.
+# archive; which migrations ran stands in the header. Telephones stay: who holds one may not know for weeks that it
+# cannot send what it has.
 LEFT_OUT = frozenset({"django_migrations", "django_session", "signin_session", "accounts_apitoken", "vault_upload"})
 # Numbers of transactions, which mean something only in the server that counted them: a restored row gets the
 # restoring transaction's. Else a later transaction with an old one's number would pass for it (sec.begun_now).

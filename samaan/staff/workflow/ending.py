@@ -20,6 +20,8 @@ from samaan.staff.workflow.refusing import refuse_state, refuse_unless
 
 # What else has to be done once an account has ended, given the account and whoever ended it.
 AFTER_END: list[Callable[[User, User | None], object]] = []
+# What else acts for an account, and ends with it or when they are signed out everywhere; each says how many it ended.
+ACTING_FOR_THEM: list[Callable[[User], int]] = []
 
 
 @transaction.atomic
@@ -78,6 +80,7 @@ def sign_out_everywhere(user: User, *, by: User) -> int:
     lock(user)
     refuse_unless(can_end_account(by, user), "account.signed_out", user)
     ended, programs = end_silently(user, keep=None), user.api_tokens.all().delete()[0]
+    programs += end_what_acts_for(user)
     shut_out(user, for_ever=False)
     stream.append("account.signed_out", by=by, purpose="accounts", user=user.pk, sessions=ended, programs=programs)
     return ended + programs
@@ -88,9 +91,15 @@ def shut_out(user: User, *, for_ever: bool = True) -> None:
     if for_ever:
         user.set_unusable_password()
         user.api_tokens.all().delete()
+        end_what_acts_for(user)
     with connection.cursor() as cursor:
         gone = json.dumps({"gone": principals.user(user.pk)})
         cursor.execute("SELECT pg_notify('samaan', %s)", [gone])
+
+
+def end_what_acts_for(user: User) -> int:
+    """What the contexts above let act in their name, such as a telephone that sends forms."""
+    return sum(end(user) for end in ACTING_FOR_THEM)
 
 
 def end_grants(user: User) -> int:

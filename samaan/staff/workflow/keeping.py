@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samaan.accounts.models import ApiToken, User
 from samaan.audit import stream
 from samaan.countrypack.accounts import check_account
+from samaan.staff.workflow.ending import end_what_acts_for
 from samaan.staff.workflow.refusing import refuse_state
 
 
@@ -40,6 +41,7 @@ def reset_account(user: User) -> str:
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     user.api_tokens.all().delete()
+    end_what_acts_for(user)
     stream.append("user.reset", purpose="administration", user=user.pk)
     return password
 

@@ -285,10 +285,18 @@ def test_of_a_child_no_means_is_wanted():
         assert found.asks("means_child")
 
 
-def test_once_an_element_is_settled_no_more_of_it_is_wanted():
-    assert {f"act_{item}" for item in ACTS} <= screen(ADULT).missing
-    found = screen(ADULT, {"act_receipt": "present"})
-    assert {name for name in found.missing if name.startswith("act_")} == {"act_receipt_note"}
+def wanted(element: str, *answers: dict[str, str]) -> set[str]:
+    return {name for name in screen(ADULT, *answers).missing if name.startswith(f"{element}_")}
+
+
+def test_until_an_element_is_settled_its_next_item_is_wanted():
+    assert wanted("act") == {"act_recruitment"}
+    assert wanted("act", {"act_recruitment": "absent"}) == {"act_transportation"}
+    assert wanted("act", {"act_recruitment": "insufficient", "act_transportation": "absent"}) == {"act_transfer"}
+    assert wanted("act", {"act_receipt": "present"}) == {"act_receipt_note"}
+    assert wanted("act", states(act=A)) == set()
+    assert wanted("act", states(act=N)) == set()
+    assert screen(ADULT).problems["act_recruitment"] == "Not enough is known about what was done."
 
 
 def test_what_is_said_to_be_present_must_be_shown():

@@ -1,0 +1,52 @@
+"""What the words of a pack mean to whoever reads it: clocks, records, who is told."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, str | Promise]
+
+CLOCKS: Words = {
+    "report.act": _("First action on a report, once its urgency is known"),
+    "triage": _("Saying how urgent a report is"),
+    "assignment.accept": _("Accepting a report"),
+    "screening.review": _("Deciding on a screening"),
+    "referral.answer": _("Answering a referral"),
+    "case.review": _("Reviewing the risk of a case"),
+    "case.emergency": _("Looking into the opening of a case in an emergency"),
+    "report.emergency": _("Looking into the opening of a report in an emergency"),
+}
+
+RECORDS: Words = {
+    "report": _("Reports"),
+    "case": _("Cases"),
+    "referral": _("Referrals"),
+    "question": _("Questions about a person"),
+    "investigation": _("Investigations"),
+    "certificate": _("Certificates of what was destroyed"),
+    "submission": _("Filled-in forms"),
+}
+
+LEVELS: Words = {"critical": _("Critical"), "urgent": _("Urgent"), "normal": _("Normal")}
+
+RELATIONS: Words = {
+    "administrators": _("administrators of the organisation and of the unit"),
+    "approvers": _("whoever may approve it"),
+    "asker": _("whoever asked"),
+    "assignee": _("whoever it is assigned to"),
+    "auditors": _("auditors"),
+    "case_manager": _("the case manager"),
+    "delegate": _("whoever stands in"),
+    "delegator": _("whom they stand in for"),
+    "directors": _("those of the unit who approve organisations"),
+    "giver": _("whoever disclosed it"),
+    "handler": _("whoever handles it"),
+    "other_side": _("the other side of the referral"),
+    "owner": _("whoever answers for the file"),
+    "proposer": _("whoever proposed it"),
+    "provider": _("the provider"),
+    "recipient": _("whoever received it"),
+    "sender": _("whoever sent it"),
+    "team": _("the team"),
+    "watchers": _("whoever watches over them"),
+    "writer": _("whoever fills it in"),
+}

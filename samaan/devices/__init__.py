@@ -1,0 +1,1 @@
+"""Telephones that fill in Samaan's forms without a line: their tokens, OpenRosa, and what arrives from them."""
