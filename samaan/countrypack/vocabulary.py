@@ -500,6 +500,7 @@ COLUMNS = {
     "document_kinds": ("compartment",),
     "indicators": ("group", "element"),
     "needs": ("group",),
+    "organisation_kinds": ("outside_government",),
     "note_kinds": ("compartment",),
     "purposes": ("exploitation",),
     "referral_priorities": ("hours",),

@@ -12,6 +12,7 @@ from samaan.intake.screening_answers import save_answers
 from samaan.intake.screening_queries import VICTIM
 from tests.factories.accounts import make_user
 from tests.factories.intake import make_report
+from tests.support import cast
 
 YUSLEIDY = {
     "role": VICTIM,
@@ -44,7 +45,7 @@ def make_victim(
 ) -> ReportPerson:
     """A possible victim named in a report that an investigator has accepted."""
     person = {**YUSLEIDY, **known}
-    answers = {"region": "TT-ARI", "exploitation": ["sexual_exploitation"]}
+    answers = {"region": cast.region("report"), "exploitation": ["sexual_exploitation"]}
     report = make_report(status, investigator=investigator, persons=[person], answers=answers)
     with acting(report.assigned_to):
         return ReportPerson.objects.select_related("report__assigned_to", "person").get(report=report)

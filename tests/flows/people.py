@@ -3,19 +3,17 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
 from samaan.accounts.models import User
-from tests.factories.accounts import PACK
 from tests.flows.visitor import Visitor
+from tests.support import cast
 
 
 @cache
 def alert_titles() -> dict[str, dict[str, str]]:
-    rules = yaml.safe_load((PACK / "alert_rules.yaml").read_text())["rules"]
-    return {rule["code"]: rule["title"] for rule in rules}
+    return {rule["code"]: rule["title"] for rule in cast.file("alert_rules.yaml")["rules"]}
 
 
 class Reporter(Visitor):
@@ -28,7 +26,7 @@ class Reporter(Visitor):
         self.writes("What happened, or what have you seen?", narrative)
         self.picks("exploitation", "sexual_exploitation")
         self.picks("immediate_danger", "yes")
-        self.picks("region", "TT-ARI")
+        self.picks("region", cast.region("report"))
         self.presses("Add a person")
         expect(self.page.locator("#id_person-0-role")).to_be_visible()
         for field, value in victim.items():

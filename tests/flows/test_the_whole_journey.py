@@ -9,6 +9,8 @@ import pytest
 from samaan.accounts.models import Organisation, User
 from tests.factories.accounts import make_user
 from tests.flows import people
+from tests.support.cast import organisation as organisation_of
+from tests.support.cast import service
 from tests.support.running import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,8 +48,8 @@ def outbox(process_environment):
 def cast(request, visit) -> Cast:
     language, size = request.param.split("-")
 
-    def colleague(kind: type, role: str, organisation: str = "ctu"):
-        where = Organisation.objects.get(code=organisation)
+    def colleague(kind: type, role: str, organisation: str = "unit"):
+        where = Organisation.objects.get(code=organisation_of(organisation))
         users[role] = make_user(role, where, language=language)
         return somebody(kind)
 
@@ -62,7 +64,7 @@ def cast(request, visit) -> Cast:
         "director": colleague(people.Colleague, "director"),
         "investigator": colleague(people.Investigator, "investigator"),
         "manager": colleague(people.Sender, "case_manager"),
-        "provider": colleague(people.Provider, "service_provider", "fia"),
+        "provider": colleague(people.Provider, "service_provider", "counselling"),
     }
     for name, role in ROLES.items():
         everybody[name].is_signed_in_as(users[role])
@@ -169,12 +171,12 @@ def the_case_manager_works(cast):
     cast.manager.presses("Done")
     cast.manager.sees("No task waits")
     cast.manager.follows("Access")
-    cast.manager.sees("Children’s Authority of Trinidad and Tobago")
+    cast.manager.sees(Organisation.objects.get(code=organisation_of("childrens_authority")).name)
     cast.manager.is_served_well()
 
 
 def a_service_is_asked_for(cast, outbox, number) -> str:
-    referral = cast.manager.refers_to("fia_counselling", reason=REASON, keeping=SURNAME)
+    referral = cast.manager.refers_to(service("counselling"), reason=REASON, keeping=SURNAME)
     to = cast.users["service_provider"].email
     wait_for(lambda: outbox.holds(to), what="the e-mail to the provider")
     (mail,) = outbox.holds(to)
