@@ -13,7 +13,7 @@ from urllib.request import parse_http_list, parse_keqv_list
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samaan.access import context
@@ -84,9 +84,8 @@ def answer(content: str, status: int) -> HttpResponse:
 
 
 def finished(response: HttpResponse) -> HttpResponse:
-    """What OpenRosa wants of every answer; and nothing between keeps it."""
+    """What OpenRosa wants of every answer, beside the date that the server writes; and nothing between keeps it."""
     response.headers["X-OpenRosa-Version"] = "1.0"
-    response.headers["Date"] = timezone.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     return response

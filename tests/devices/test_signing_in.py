@@ -106,7 +106,7 @@ def test_a_token_opens_no_page_and_no_call_and_reads_nothing_back(manager):
     assert Client().get("/api/v1/cases", **proof).status_code == 401
     assert phone.get("/odk/submission").status_code == 405
     (arrival,) = arrivals_of(manager)
-    assert Client().get(f"/from-my-phone/{arrival.pk}/", **proof).status_code == 302
+    assert Client().get(f"/from-my-phone/{arrival.submission_id}/", **proof).status_code == 302
 
 
 def test_no_session_and_no_programs_key_opens_openrosa(manager):
