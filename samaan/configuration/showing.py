@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from samaan.configuration.words import CLOCKS, LEVELS, RECORDS, RELATIONS
+from samaan.configuration.words import CLOCKS, KINDS, LEVELS, RECORDS, RELATIONS
 from samaan.countrypack import vocabulary
 from samaan.countrypack.content import Pack
 from samaan.countrypack.parts import Audience, RoleSpec
@@ -30,6 +30,15 @@ class Asked:
     hint: str
     choices: tuple[str, ...]
     more: int
+
+    @property
+    def kind(self) -> str:
+        return str(KINDS.get(self.question.kind, self.question.kind))
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether what is offered depends on other answers."""
+        return self.question.offer is not None and self.question.offer.items is not None
 
 
 def questions(form: Definition, language: str = "") -> Iterator[Asked]:
