@@ -82,7 +82,7 @@ def is_safe(request: HttpRequest) -> bool:
 
 
 def is_browser(request: HttpRequest) -> bool:
-    """Browsers say where a request comes from, and send passwords they remember with what other sites make them send."""
+    """Browsers say where a request comes from. They add passwords they remember to what other sites make them send."""
     return any(name in request.headers for name in ("Origin", "Sec-Fetch-Mode"))
 
 
