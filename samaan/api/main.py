@@ -41,7 +41,6 @@ from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
 from samaan.devices.workflow import CannotFile
 from samaan.exports.workflow import NotThere
-from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
 from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, CannotMerge, CannotName, NotTriaged
 from samaan.people.asking import NobodyToAsk, TooManyAsks
@@ -208,11 +207,6 @@ def not_triaged(request, error):
 def not_screened(request, error):
     words = _("Only a possible victim is screened.")
     return problem(request, 422, "invalid", words, fields={"person": [words]})
-
-
-@api.exception_handler(Locked)
-def locked(request, error):
-    return problem(request, 409, "locked", _("This part of the screening opens when consent is settled."))
 
 
 @api.exception_handler(NeedsSecondPerson)

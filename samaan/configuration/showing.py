@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from samaan.configuration.words import CLOCKS, LEVELS, RECORDS, RELATIONS
 from samaan.countrypack import vocabulary
 from samaan.countrypack.content import Pack
-from samaan.countrypack.durations import in_words
 from samaan.countrypack.parts import Audience, RoleSpec
 from samaan.countrypack.permission_words import PERMISSION_WORDS
+from samaan.countrypack.wording import time_words
 from samaan.countrypack.words import in_language
 from samaan.xforms.comparing import text_of
 from samaan.xforms.definition import Choice, Definition, Question, Wording
@@ -68,7 +68,7 @@ def clocks(pack: Pack) -> list[Clock]:
     for name, levels in pack.country["clocks"].items():
         words = CLOCKS.get(name, name)
         kind = vocabulary.CLOCKS.get(name, ("", ""))[1]
-        times = tuple((label_of(pack, kind, level), in_words(text)) for level, text in levels.items())
+        times = tuple((label_of(pack, kind, level), time_words(text)) for level, text in levels.items())
         found.append(Clock(str(words), times))
     return found
 
@@ -94,7 +94,7 @@ def rules(pack: Pack) -> list[Rule]:
         told = tuple(audience(pack, one) for one in rule.audience)
         steps = zip(row.get("escalate") or (), rule.escalate, strict=True)
         then = tuple(
-            (in_words(written["after"]), ", ".join(audience(pack, one) for one in step.audience))
+            (time_words(written["after"]), ", ".join(audience(pack, one) for one in step.audience))
             for written, step in steps
         )
         found.append(Rule(rule.title, str(LEVELS.get(rule.level, rule.level)), told, then))

@@ -35,8 +35,8 @@ def second(first, folder, change) -> PackVersion:
     """A later version, with another name, another entry and another urgency."""
     change("country.yaml", '"2026.1"', '"2026.2"')
     change("directory/organisations.csv", "Families in Action", "Families in Action (FIA)")
-    change("codelists/report_close_reasons.csv", "spam,", "prank,A prank,Una broma,Une farce,,90,yes\nspam,")
-    change("codelists/urgency.csv", "urgent,", "soon,Soon,Pronto,Bientôt,,48,15,yes\nurgent,")
+    change("codelists/report_close_reasons.csv", "spam,", "prank,A prank,Una broma,Une farce,90,yes\nspam,")
+    change("codelists/urgency.csv", "urgent,", "soon,Soon,Pronto,Bientôt,48,15,yes\nurgent,")
     path = folder / "country.yaml"
     path.write_text(path.read_text().replace("urgent: ", "soon: 48h, urgent: "))
     change("country.yaml", "referral.answer:   {emergency: 24h, soon: 48h, ", "referral.answer:   {emergency: 24h, ")

@@ -15,7 +15,6 @@ from samaan.countrypack.parts import Instrument
 from samaan.devices.expected import attachments
 from samaan.devices.models import Arrival
 from samaan.devices.workflow.steps import FILE
-from samaan.questionnaires.facts import facts_of
 from samaan.questionnaires.filled import Filled, read, store
 from samaan.questionnaires.models import Attachment, EarlierAnswer, Submission
 from samaan.questionnaires.permissions import can_begin, hidden
@@ -68,7 +67,7 @@ def file_submission(submission: Submission, record: Any, *, by: User) -> Submiss
     empty(was)
     close_to(before, principals.user(by.pk))
     stream.append(FILE.kind, record=after, by=by, **about(after))
-    purpose(instrument.purpose).answered(after, facts_of(verdict), by=by)
+    after.purpose.answered(after, verdict, by=by)
     if verdict.is_complete:
         settle_finished(moved, verdict, by=by)
     note_filed(before, after)
