@@ -12,6 +12,8 @@ import pytest
 for name in [name for name in os.environ if name.startswith("SAMAAN_") and not name.startswith("SAMAAN_TEST_")]:
     del os.environ[name]
 os.environ["DJANGO_SETTINGS_MODULE"] = "samaan.settings"
+if "SAMAAN_TEST_PACK" in os.environ:
+    os.environ["SAMAAN_PACK"] = str(Path(__file__).parent / os.environ["SAMAAN_TEST_PACK"])
 
 from tests.support import template  # noqa: E402  # after the environment is cleared
 

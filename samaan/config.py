@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -249,6 +250,15 @@ class Config:
     def pack_dir(self) -> Path:
         """The folder of the country pack: a path, or a name in `packs/` beside the program."""
         return values.pack_folder(self.pack)
+
+    def said_by_pack(self, name: str) -> str:
+        """A single value of the pack's country.yaml: the clock on the wall is needed before the database is asked."""
+        try:
+            text = (self.pack_dir() / "country.yaml").read_text(encoding="utf-8-sig")
+        except OSError:
+            return ""
+        found = re.search(rf"^{name}:[ ]*[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+        return found[1] if found else ""
 
     def database_address(self) -> tuple[str, int, str]:
         """Host, port and name of the database."""

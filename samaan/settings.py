@@ -216,9 +216,10 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
 OFFERED_LANGUAGES = ["en", "es"]
 LOCALE_PATHS: list[str] = []
-TIME_ZONE = "America/Port_of_Spain"
+TIME_ZONE = CONFIG.said_by_pack("timezone") or "UTC"
 USE_TZ = True
-PHONE_REGION = "TT"
+# Where a telephone number without its country is from.
+PHONE_REGION = CONFIG.said_by_pack("phone_region") or None
 # Enough for whoever looks for people all day, too few to read through a country.
 PEOPLE_SEARCHES_PER_HOUR = 100
 PEOPLE_ASKS_PER_WEEK = 10
@@ -227,6 +228,7 @@ DEVICE_TOKEN_LASTS = timedelta(days=90)
 DEVICE_TOKENS_MOST = 5
 # One interview after another all day, too few to fill a disk.
 DEVICE_SUBMISSIONS_PER_HOUR = 60
+DEVICE_FILES_PER_HOUR = 200
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"

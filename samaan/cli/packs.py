@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from samaan import values
 from samaan.cli.base import Group, administering, database, django_ready, read_config
 from samaan.cli.console import say
 
@@ -88,6 +89,31 @@ def export(target: Path) -> None:
         except FileExistsError:
             raise click.ClickException(f"{target} is there already. Name a new folder or file.") from None
         say(f"{target}: version {version.version} of “{version.code}”, number {version.pk}, is written.")
+
+
+@pack.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--code", required=True, help="A short name in small letters, which never changes: jm.")
+@click.option("--name", required=True, help="The country's name.")
+@click.option("--like", default="tt", metavar="PACK", help="The pack whose lists, roles and forms it takes over.")
+def new(folder: Path, code: str, name: str, like: str) -> None:
+    """Begin a pack for another country, without a database.
+
+    FOLDER is made. What is in it passes `samaan pack check` as it is, and explains what to change first.
+    """
+    django_ready("app")
+    from samaan.countrypack.starting import start_pack
+
+    try:
+        values.pack(like)
+        left_out = start_pack(folder, code=code, name=name, like=values.pack_folder(like))
+    except FileExistsError:
+        raise click.ClickException(f"{folder} is there already. Name a new folder.") from None
+    except ValueError as mistake:
+        raise click.ClickException(f"The pack cannot be begun: {mistake}.") from None
+    for file in left_out:
+        say(f"  {file} is left out: its choices are those of “{like}”. Copy it and change them.")
+    say(f"{folder}: begun. Read README.md in it, and check it with `samaan pack check {folder}`.")
 
 
 @pack.command()

@@ -9,6 +9,7 @@ from samaan.countrypack.checks import (
     directory,
     files,
     forms,
+    holidays,
     instruments,
     messages,
     referrals,
@@ -30,6 +31,7 @@ CHECKS = (
     messages,
     forms,
     instruments,
+    holidays,
     files,
     demo,
 )

@@ -188,7 +188,15 @@ PARTS = (
         codes={"fill": "permissions", "compartment": "compartments", "form": "forms"},
         ordered=True,
     ),
-    Part("holiday", _("Holiday"), _("Holidays"), ("holidays",), key=lambda row: row["date"], labels=by_language),
+    Part(
+        "holiday",
+        _("Holiday"),
+        _("Holidays"),
+        ("holidays",),
+        key=lambda row: row["date"],
+        labels=by_language,
+        without=("date",),
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from samaan.countrypack import durations, parts
 from samaan.countrypack.codelists import CodeList, Entry
+from samaan.countrypack.holidays import Holidays
 from samaan.countrypack.words import in_language
 
 
@@ -85,6 +86,11 @@ class Pack:
         entry = self.entry("age_bands", age_band)
         return entry is None or entry.more.get("child") != "no"
 
+    def is_civil(self, organisation_kind: str) -> bool:
+        """Whether such organisations are outside government, so that their people are no officers."""
+        entry = self.entry("organisation_kinds", organisation_kind)
+        return entry is not None and entry.more.get("outside_government") == "yes"
+
     def clock(self, name: str, level: str) -> timedelta | None:
         """How long a clock runs at an urgency, priority or risk level."""
         written = self.country["clocks"].get(name, {}).get(level)
@@ -161,6 +167,11 @@ class Pack:
             parts.ReportingYear(row["code"], int(row["starts"][:2]), int(row["starts"][3:]), row["name"])
             for row in self.country["reporting_years"]
         )
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """Public holidays, as far as the pack says any."""
+        return Holidays.from_content(self.content.get("holidays") or (), self.languages)
 
     def message(self, code: str, language: str) -> parts.Message:
         """An e-mail in a language, else in the pack's first; KeyError when there is no such message."""

@@ -9,7 +9,7 @@ from typing import Any
 from samaan.countrypack import writing
 from samaan.countrypack.formversions import kept_files
 from samaan.countrypack.layout import in_order, ordered
-from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, INSTRUMENTS, YAML_FILES, checksum
+from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, HOLIDAYS, INSTRUMENTS, YAML_FILES, checksum
 
 Content = Mapping[str, Any]
 
@@ -74,6 +74,8 @@ def yaml_files(content: Content) -> Iterator[tuple[str, str]]:
 
 def csv_files(content: Content) -> Iterator[tuple[str, str]]:
     lists = {f"codelists/{name}.csv": rows for name, rows in content["codelists"].items()}
+    if "holidays" in content:
+        lists[HOLIDAYS] = content["holidays"]
     for file, rows in {**{file: content[name] for name, file in CSV_FILES.items()}, **lists}.items():
         yield file, writing.csv_text(columns(content, file, rows), rows)
 

@@ -28,6 +28,8 @@ CSV_FILES = {
     "units": "directory/units.csv",
     "services": "directory/services.csv",
 }
+# Optional.
+HOLIDAYS = "calendars/holidays.csv"
 BOUNDARIES = "boundaries.geojson"
 # What an export says of itself; no part of the content.
 EXPORTED = "exported.yaml"
@@ -71,6 +73,8 @@ def read(folder: Path) -> Source:
         layout[file] = layout_of(found)
     for name, file in CSV_FILES.items():
         source.content[name] = read_table(source, folder / file, file)
+    if (folder / HOLIDAYS).exists():
+        source.content["holidays"] = read_table(source, folder / HOLIDAYS, HOLIDAYS)
     source.content["boundaries"] = found = read_json(folder / BOUNDARIES, BOUNDARIES, source.faults)
     layout[BOUNDARIES] = layout_of(found)
     read_codelists(source)

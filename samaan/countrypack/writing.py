@@ -42,7 +42,8 @@ def represent_items(dumper: Dumper, data: list[Any]) -> Node:
 
 Dumper.add_representer(str, represent_text)
 Dumper.add_representer(type(None), represent_nothing)
-Dumper.add_representer(dict, represent_names)
+# A row of a pack file, which knows its line, is written like any other.
+Dumper.add_multi_representer(dict, represent_names)
 Dumper.add_representer(list, represent_items)
 
 

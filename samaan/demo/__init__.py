@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, forms, guarding, plots, retaining, staffing
+from samaan.demo import aftermath, changing, forms, guarding, plots, retaining, staffing
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -26,12 +26,14 @@ SEED = 1868
 def load(*, reports: int = 120, progress: Progress = silent) -> None:
     """Make the accounts and, once, a caseload of this many reports over two years; the same for the same number.
 
+    A pack without names for people in stories (`demo/names.yaml`) has accounts only.
+
     1. accounts and `demo-accounts.json`, 2. every act in the order of time, 3. what the worker would have done
     meanwhile, without its mail, 4. the moments of the events, 5. what is kept how long.
     """
     pack = Path(settings.CONFIG.pack_dir())
     ensure_accounts(pack)
-    if is_loaded():
+    if is_loaded() or not (pack / "demo" / "names.yaml").exists():
         return
     world = World.of_pack(pack, timezone.now())
     before = aftermath.last_job()
@@ -41,6 +43,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         adverts = retaining.file_long_ago(world, dates)
         staffing.tell()
         guarding.tell()
+        changing.tell()
         forms.tell()
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)

@@ -10,7 +10,7 @@ from samaan.people.names import plain
 
 
 def normal_phone(phone: str) -> str:
-    """E.164, reading a local number as one of the first country's; digits only when it is no valid number."""
+    """E.164, reading a local number as one of the country's own; digits only when it is no valid number."""
     try:
         parsed = phonenumbers.parse(phone, settings.PHONE_REGION)
     except phonenumbers.NumberParseException:

@@ -20,7 +20,7 @@ from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
 from samaan.questionnaires.filled import Filled
-from samaan.questionnaires.models import EarlierAnswer, Sitting, Submission
+from samaan.questionnaires.models import EarlierAnswer, Part, Sitting, Submission
 from samaan.questionnaires.permissions import can_begin
 from samaan.questionnaires.rendering.values import MASK
 from samaan.questionnaires.rendering.words import gapped
@@ -171,6 +171,14 @@ def earlier(submission: Submission) -> dict[str, list[EarlierAnswer]]:
     for row in submission.earlier_answers.select_related("answered_by", "replaced_by"):
         found[row.question].append(row)
     return dict(found)
+
+
+def has_answered(user: User, submission: Submission) -> bool:
+    """Whether this person gave any answer of it, or one that was replaced since."""
+    marks = (mark for part in Part.objects.filter(submission=submission) for mark in part.marks.values())
+    if any(by == user.pk for _revision, by, _at in marks):
+        return True
+    return EarlierAnswer.objects.filter(submission=submission, answered_by=user).exists()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from samaan.access import context
 from samaan.accounts.models import Organisation, Role, User
 from samaan.audit.models import Event
 from samaan.countrypack import active, formversions, loading
-from samaan.countrypack.faults import PackFaults
+from samaan.countrypack.faults import OlderVersion, PackFaults
 from samaan.countrypack.models import PackVersion
 from samaan.countrypack.versions import NoWayBack, at_work, go_back, loaded_versions
 from tests.countrypack.conftest import TT
@@ -35,8 +35,8 @@ def second(first, folder, change) -> PackVersion:
     """A later version, with another name, another entry and another urgency."""
     change("country.yaml", '"2026.1"', '"2026.2"')
     change("directory/organisations.csv", "Families in Action", "Families in Action (FIA)")
-    change("codelists/report_close_reasons.csv", "spam,", "prank,A prank,Una broma,Une farce,,90,yes\nspam,")
-    change("codelists/urgency.csv", "urgent,", "soon,Soon,Pronto,Bientôt,,48,15,yes\nurgent,")
+    change("codelists/report_close_reasons.csv", "spam,", "prank,A prank,Una broma,Une farce,90,yes\nspam,")
+    change("codelists/urgency.csv", "urgent,", "soon,Soon,Pronto,Bientôt,48,15,yes\nurgent,")
     path = folder / "country.yaml"
     path.write_text(path.read_text().replace("urgent: ", "soon: 48h, urgent: "))
     change("country.yaml", "referral.answer:   {emergency: 24h, soon: 48h, ", "referral.answer:   {emergency: 24h, ")
@@ -148,7 +148,7 @@ EXTRA = """  - code: visitor
 
 
 def test_an_older_version_is_refused_by_a_load(second):
-    with pytest.raises(PackFaults, match=r"Version 2026\.1 is older than 2026\.2, which is at work"):
+    with pytest.raises(OlderVersion, match=r"Version 2026\.1 is older than 2026\.2, which is at work"):
         loading.load(TT)
 
 

@@ -1,24 +1,25 @@
-"""Organisations, roles and people, as the pack of Trinidad and Tobago words them."""
+"""Organisations, roles and people, as the country pack words them; roles by the part they play."""
 
 from functools import cache
 from itertools import count
-from pathlib import Path
-
-import yaml
 
 from samaan.accounts.models import Organisation, Role, User
+from tests.support import cast
+from tests.support.cast import PACK
 
-PACK = Path(__file__).parents[2] / "packs" / "tt"
-CODE_OF_CONDUCT = yaml.safe_load((PACK / "country.yaml").read_text())["staff"]["code_of_conduct"]
+__all__ = ["PACK", "make_organisation", "make_role", "make_user"]
+
+CODE_OF_CONDUCT = cast.file("country.yaml")["staff"]["code_of_conduct"]
 numbers = count(1)
 
 
 @cache
 def pack_roles() -> dict:
-    return {role["code"]: role for role in yaml.safe_load((PACK / "roles.yaml").read_text())["roles"]}
+    return {role["code"]: role for role in cast.file("roles.yaml")["roles"]}
 
 
-def make_role(code: str) -> Role:
+def make_role(part: str) -> Role:
+    code = cast.role(part)
     wording = pack_roles()[code]
     role, _ = Role.objects.get_or_create(
         code=code,
@@ -35,6 +36,7 @@ def make_role(code: str) -> Role:
 
 def make_organisation(code: str = "ctu", **fields) -> Organisation:
     fields = {"name": code.upper(), "kind": "ctu" if code == "ctu" else "partner"} | fields
+    code = cast.organisation("unit") if code == "ctu" else code
     return Organisation.objects.get_or_create(code=code, defaults=fields)[0]
 
 

@@ -10,6 +10,7 @@ from samaan.people.looking import ALL_ARE_OTHERS
 from samaan.people.models import Person
 from samaan.people.workflow import add_person
 from tests.factories.accounts import make_user
+from tests.support import cast
 
 # Canaries: nothing of them may stand where it was not opened.
 NAME, SURNAME, PHONE, ADDRESS = "Dayanara", "Villasmil Prieto", "+18687654321", "Behind the bakery in Cunapo"
@@ -53,7 +54,7 @@ def make_case(
     person = make_person(investigator, **known)
     with acting(investigator):
         case = workflow.open_case(
-            person, by=investigator, region="TT-POS", case_manager=manager, not_these=ALL_ARE_OTHERS
+            person, by=investigator, region=cast.region("case"), case_manager=manager, not_these=ALL_ARE_OTHERS
         )
         return Case.objects.select_related("case_manager", "opened_by").get(pk=case.pk)
 

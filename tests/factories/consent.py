@@ -13,13 +13,14 @@ from samaan.cases import workflow
 from samaan.cases.consent import LASTS, Terms
 from samaan.cases.models import Case
 from samaan.cases.workflow.consent import Withdrawal
+from tests.support import cast
 
 ALL = ("summary", "identity", "contact", "care", "health", "legal")
 WORDS = "My name, but never where I sleep"
 
 
-def organisation(code: str = "saman_house") -> Organisation:
-    return Organisation.objects.get(code=code)
+def organisation(code: str = "") -> Organisation:
+    return Organisation.objects.get(code=code or cast.organisation("shelter"))
 
 
 def terms(**given: Any) -> Terms:

@@ -8,6 +8,7 @@ from samaan.intake import receipts, workflow
 from samaan.intake.models import Report
 from samaan.people.looking import ALL_ARE_OTHERS
 from tests.factories.accounts import make_organisation, make_user
+from tests.support import cast
 
 NARRATIVE = "Three women are kept in the house behind the bar."
 
@@ -22,7 +23,7 @@ def file_report(
     """Somebody reports: `answers`, `persons`, `contact`, `files`, `earlier_code` as `receive_report` takes them."""
     unit()
     for role in ("intake_officer", "head_of_investigations", "director"):
-        make_user(role) if not User.objects.filter(role_id=role).exists() else None
+        make_user(role) if not User.objects.filter(role_id=cast.role(role)).exists() else None
     form_number = form_number or receipts.new_form_number()
     asking = context.of_user(by) if by else context.of_receipt(receipts.code_for(form_number))
     answers = {"narrative": NARRATIVE} | given.pop("answers", {})

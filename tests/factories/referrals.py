@@ -16,6 +16,7 @@ from samaan.referrals import workflow
 from samaan.referrals.consent import ConsentGiven
 from samaan.referrals.models import Referral, Status
 from tests.factories.accounts import make_user
+from tests.support import cast
 
 # Canaries: nothing of them may stand in an e-mail, an address or a log.
 NAME, SURNAME, PHONE, REASON = "Yusmelia", "Quintanilla Brito", "+18687771234", "Fled on Tuesday with nothing at all"
@@ -45,19 +46,21 @@ def make_case(*, case_manager: User | None = None, **known: Any) -> Case:
     with context.acting(context.of_user(investigator)):
         report = ReportStandIn(records.begin_record("report", owned_by=investigator.organisation, grants=[own]))
         person = add_person(of=report, compartment="persons", organisation=investigator.organisation, **known)
-        case = open_case(person, by=investigator, region="TT-POS", not_these=ALL_ARE_OTHERS)
+        case = open_case(person, by=investigator, region=cast.region("case"), not_these=ALL_ARE_OTHERS)
         assign_case_manager(case, by=investigator, to=case_manager)
     with context.acting(context.of_user(case_manager)):
         return Case.objects.get(pk=case.pk)
 
 
-def service(code: str = "saman_shelter") -> Service:
-    return Service.objects.select_related("organisation").get(code=code)
+def service(code: str = "") -> Service:
+    """A service of the pack; the women's shelter unless told otherwise."""
+    return Service.objects.select_related("organisation").get(code=code or cast.service("womens_shelter"))
 
 
-def make_provider(organisation: str = "saman_house", **fields: Any) -> User:
+def make_provider(organisation: str = "", **fields: Any) -> User:
     """A focal point of a provider of the pack."""
-    return make_user("service_provider", Organisation.objects.get(code=organisation), **fields)
+    code = organisation or cast.organisation("shelter")
+    return make_user("service_provider", Organisation.objects.get(code=code), **fields)
 
 
 def make_referral(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from samaan.access import context
 from samaan.accounts.models import User
 from samaan.intake import screening_workflow
@@ -10,6 +12,7 @@ from samaan.intake.screening_answers import save_answers
 from samaan.intake.screening_queries import VICTIM
 from tests.factories.accounts import make_user
 from tests.factories.intake import make_report
+from tests.support import cast
 
 YUSLEIDY = {
     "role": VICTIM,
@@ -42,7 +45,7 @@ def make_victim(
 ) -> ReportPerson:
     """A possible victim named in a report that an investigator has accepted."""
     person = {**YUSLEIDY, **known}
-    answers = {"region": "TT-ARI", "exploitation": ["sexual_exploitation"]}
+    answers = {"region": cast.region("report"), "exploitation": ["sexual_exploitation"]}
     report = make_report(status, investigator=investigator, persons=[person], answers=answers)
     with acting(report.assigned_to):
         return ReportPerson.objects.select_related("report__assigned_to", "person").get(report=report)
@@ -72,6 +75,15 @@ def save(screening: Screening, answers: dict, *, by: User) -> None:
     save_answers(screening, answers, base=screening.revision, by=by)
 
 
+def at(screening: Screening, code: str) -> str:
+    """The address of a question of its form."""
+    return screening.submission.form.named[code].path
+
+
+def section_url(screening: Screening, code: str) -> str:
+    return reverse("questionnaires:section", args=[screening.submission_id, code])
+
+
 def decide(screening: Screening, *, by: User, **decision: str) -> None:
     with acting(by):
         on_revision = Screening.objects.get(pk=screening.pk).revision
@@ -82,5 +94,9 @@ def seen(screening: Screening, user: User) -> Screening:
     """The screening as this colleague sees it."""
     with acting(user):
         return Screening.objects.select_related(
-            "report__assigned_to", "report__organisation", "report_person__person", "opened_by"
+            "report__assigned_to",
+            "report__organisation",
+            "report_person__person",
+            "submission__form_version",
+            "opened_by",
         ).get(pk=screening.pk)

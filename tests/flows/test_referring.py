@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.factories.accounts import make_user
 from tests.factories.referrals import NAME, REASON, make_case, make_provider
+from tests.support import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,9 +22,9 @@ def focal_point(case):
 
 def refer(desk, case) -> str:
     """The four steps; returns the address of the referral."""
-    desk.goes_to(f"/cases/{case.pk}/refer/?need=emergency_shelter")
+    desk.goes_to(f"/cases/{case.pk}/refer/?need={cast.need('shelter')}")
     desk.is_served_well()
-    desk.ticks("a safe place for women")
+    desk.ticks(cast.service_name("womens_shelter", "en"))
     desk.ticks("Urgent")
     desk.presses("Continue")
     desk.is_served_well()
@@ -62,7 +63,7 @@ def test_from_a_case_to_a_service_with_a_chat_in_both_languages(visit, case, foc
     referral = refer(desk, case)
     phone.goes_to("/referrals/")
     phone.is_served_well()
-    phone.follows("Casa Samán")
+    phone.follows(cast.service_name("womens_shelter", "es"))
     phone.is_served_well()
     phone.sees(REASON)
     phone.does_not_see(NAME)
@@ -127,8 +128,8 @@ def test_without_javascript_the_same_way(visit, case, focal_point):
     """A browser that runs nothing: the preview is a button, the chat a form."""
     desk = visit("en", javascript=False)
     desk.is_signed_in_as(case.case_manager)
-    desk.goes_to(f"/cases/{case.pk}/refer/?need=emergency_shelter")
-    desk.ticks("a safe place for women")
+    desk.goes_to(f"/cases/{case.pk}/refer/?need={cast.need('shelter')}")
+    desk.ticks(cast.service_name("womens_shelter", "en"))
     desk.ticks("Urgent")
     desk.presses("Continue")
     desk.page.get_by_label("Why it is asked, and what would help").first.fill(REASON)

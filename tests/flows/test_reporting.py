@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.factories.accounts import make_user
 from tests.factories.intake import unit
 from tests.flows.visitor import Visitor
+from tests.support import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,9 +24,9 @@ def reports(somebody: Visitor) -> str:
     """Fills in the form as a person would, and returns the receipt code."""
     somebody.goes_to("/report/")
     somebody.writes("¿Qué ocurrió", "Tienen a tres muchachas encerradas detrás del bar.")
-    somebody.ticks("Explotación sexual")
+    somebody.picks("exploitation", "sexual_exploitation")
     somebody.page.locator("input[name=immediate_danger][value=yes]").check()
-    somebody.chooses("¿En qué región?", "Siparia")
+    somebody.picks("region", cast.region("other_report"))
     somebody.presses("Agregar una persona")
     somebody.page.locator("#id_person-0-role").select_option("possible_victim")
     somebody.writes("Nombre", "Yusleidy")

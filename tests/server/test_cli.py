@@ -9,7 +9,7 @@ from tests.support.running import ROOT, clean_environment, samaan
 
 WORDS = [
     "demo", "serve", "work", "seal", "migrate", "roles create", "pack check", "pack load",
-    "pack export", "pack versions", "pack rollback", "user add", "user list",
+    "pack export", "pack new", "pack versions", "pack rollback", "user add", "user list",
     "user reset", "user end", "user unlock", "token create", "events verify", "events proof", "events growth",
     "events check-proof",
     "events new-key", "files verify", "people retoken", "backup check", "backup key", "restore", "keys status",

@@ -25,6 +25,7 @@ from samaan.server.connection import use_database
 from samaan.server.migrating import migrate
 from samaan.server.postgres import EmbeddedPostgres
 from samaan.server.roles import LOGIN_ROLES, ensure_roles
+from tests.support.cast import PACK
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "samaan_test_template"
@@ -141,7 +142,7 @@ def load_pack() -> None:
     from samaan.countrypack.loading import load
 
     with context.acting(context.of_job("administration")):
-        load(ROOT / "packs" / "tt", dry_run=False, by=None)
+        load(PACK, dry_run=False, by=None)
 
 
 def keep_rows(connection: psycopg.Connection) -> None:
@@ -189,7 +190,8 @@ def environment(data_dir: Path, dsn: str) -> dict[str, str]:
     """Environment for real `samaan` processes that work in this database, as a demo."""
     address = psycopg.conninfo.conninfo_to_dict(dsn)
     url = f"postgresql://{address['host']}:{address['port']}/{address['dbname']}"
-    return {**os.environ, "SAMAAN_DATABASE_URL": url, "SAMAAN_DATA_DIR": str(data_dir), "SAMAAN_DEMO": "1"}
+    own = {"SAMAAN_DATABASE_URL": url, "SAMAAN_DATA_DIR": str(data_dir), "SAMAAN_PACK": str(PACK), "SAMAAN_DEMO": "1"}
+    return {**os.environ, **own}
 
 
 def point_django_at(data_dir: Path, name: str, dsn: str) -> None:
@@ -221,4 +223,4 @@ def _shaping_files() -> Iterator[Path]:
     yield ROOT / "samaan" / "settings.py"
     for pattern in ("*/migrations/**/*.py", "**/*.sql", "server/*.py", "access/*.py", "countrypack/*.py"):
         yield from (ROOT / "samaan").glob(pattern)
-    yield from (path for path in (ROOT / "packs" / "tt").rglob("*") if path.is_file())
+    yield from (path for path in PACK.rglob("*") if path.is_file())

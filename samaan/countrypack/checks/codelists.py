@@ -25,6 +25,8 @@ def check(source: Source) -> Iterator[Fault]:
     for name, rows in lists.items():
         yield from one_list(source, name, rows)
     yield from age_bands(lists.get("age_bands", []))
+    for row in lists.get("organisation_kinds", []):
+        yield from common.yes_no(row, "outside_government")
     yield from one_list(source, "regions", source.content["regions"])
     yield from common.columns(source.content["regions"], ["kind"])
     for row in source.content["regions"]:

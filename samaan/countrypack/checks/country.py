@@ -83,6 +83,7 @@ def country_shape(words: Shape) -> Shape:
             "reporting_years": listing(record({"code": text, "starts": day_of_year, "name": words})),
         },
         {
+            "phone_region": like(r"[A-Z]{2}", "TT"),
             "week_starts": one_of(WEEKDAYS),
             "added_by_rule": listing(added_shape(words), empty=True),
             "staff": staff_shape(),

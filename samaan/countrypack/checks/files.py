@@ -7,12 +7,13 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from samaan.countrypack.faults import Fault
-from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, INSTRUMENTS, YAML_FILES, Source
+from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, HOLIDAYS, INSTRUMENTS, YAML_FILES, Source
 from samaan.countrypack.shapes import record, text
 
 FILES = (
     *YAML_FILES.values(),
     INSTRUMENTS,
+    HOLIDAYS,
     *CSV_FILES.values(),
     BOUNDARIES,
     EXPORTED,
@@ -22,7 +23,14 @@ FILES = (
 )
 DEMO = ("demo/names.yaml", "demo/users.yaml", "demo/cast.yaml")
 # Folders whose files have names of their own, and how these end.
-FOLDERS = {"codelists": (".csv",), "messages": (".md",), "forms": (".xlsx", ".csv"), "demo": (), "directory": ()}
+FOLDERS = {
+    "codelists": (".csv",),
+    "messages": (".md",),
+    "forms": (".xlsx", ".csv"),
+    "demo": (),
+    "directory": (),
+    "calendars": (),
+}
 # What spreadsheet programs and desktops leave behind.
 LEFT_BEHIND = ("Thumbs.db", "desktop.ini", "__MACOSX")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from samaan import countrypack
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
@@ -32,15 +33,13 @@ VARIANTS: dict[str, tuple[Any, type[ReportForm]]] = {
     "hotline": (_("Hotline call"), CallForm),
     "partner": (_("Partner’s report"), PartnerForm),
 }
-# Organisations outside government, whose people are no officers.
-CIVIL = {"un_agency", "ngo", "faith", "shelter"}
 
 
 def offered_to(user: User) -> list[str]:
     """The variants of the form for this person, their own first."""
     if user.organisation.code == pack.holding_organisation().code:
         return ["officer", "hotline"] if user.can("report.triage") else ["officer"]
-    return ["partner"] if user.organisation.kind in CIVIL else ["officer", "partner"]
+    return ["partner"] if countrypack.pack().is_civil(user.organisation.kind) else ["officer", "partner"]
 
 
 @login_required

@@ -21,7 +21,7 @@ from samaan.questionnaires.filled import Filled, read
 from samaan.questionnaires.forms import answer_of, number, shape
 from samaan.questionnaires.models import Submission
 from samaan.questionnaires.permissions import hidden
-from samaan.questionnaires.rendering.slots import Drawing, containers_in, repeats_in, slots_in
+from samaan.questionnaires.rendering.slots import Drawing, containers_in, key_of, repeats_in, slots_in
 from samaan.questionnaires.rendering.values import text_of, way_of
 from samaan.questionnaires.rendering.words import in_words
 from samaan.questionnaires.sections import Section, section_at
@@ -62,10 +62,13 @@ def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return refused(_("The form was finished meanwhile and takes no answers now."))
     except NotPermitted:
         return refused(str(workflow.ANSWER.label), status=403)
+    whole = changed(request, Opened(seen, saved.filled, saved.verdict), part)
     if address in saved.conflicts:
         stream.glanced(seen, by=request.user, **queries.about(seen))
-        return in_conflict(saved, address)
-    return JsonResponse({"version": saved.revision} | changed(request, Opened(seen, saved.filled, saved.verdict), part))
+        return JsonResponse(
+            in_conflict(saved, address) | whole | {"parts": without(whole["parts"], address)}, status=409
+        )
+    return JsonResponse({"version": saved.revision} | whole)
 
 
 def asked_at(filled: Filled, address: str) -> Question | None:
@@ -91,19 +94,23 @@ def refused(error: str, *, status: int = 422) -> JsonResponse:
     return JsonResponse({"errors": [error]}, status=status)
 
 
-def in_conflict(saved: Saved, address: str) -> JsonResponse:
+def without(parts: dict[str, str], address: str) -> dict[str, str]:
+    """Of a disputed question nothing is drawn anew: its writer chooses there."""
+    return {key: part for key, part in parts.items() if key != key_of(address)}
+
+
+def in_conflict(saved: Saved, address: str) -> dict[str, Any]:
     """Theirs, beside what this person wrote: nothing is overwritten until they choose."""
     theirs = saved.conflicts[address]
     question = saved.verdict[address].question
     by = User.objects.filter(pk=theirs.mark.by).first() if theirs.mark.by else None
     several = question.kind in (SELECTS[1], "geopoint")
-    told = {
+    return {
         "version": saved.revision,
         "theirs": theirs.value.split() if several else [theirs.value],
         "theirs_text": in_words(saved.verdict, question, theirs.value),
         "by": by.full_name if by else _("the record"),
     }
-    return JsonResponse(told, status=409)
 
 
 def changed(request: SignedInRequest, opened: Opened, part: Section) -> dict[str, Any]:

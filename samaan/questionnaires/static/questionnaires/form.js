@@ -39,7 +39,9 @@
       old.dataset.print = "-";
       return;
     }
-    if (old.contains(active) && old.dataset.offer === fresh.dataset.offer && old.dataset.field && !old.hidden) {
+    // Nor where two answers stand beside each other and wait for a choice.
+    const inHand = old.contains(active) || old.querySelector(":scope > .conflict");
+    if (inHand && old.dataset.offer === fresh.dataset.offer && old.dataset.field && !old.hidden) {
       patch(old, fresh);
     } else {
       const kept = typed(old);
