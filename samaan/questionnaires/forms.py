@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from samaan.accounts.models import User
 from samaan.questionnaires.filled import Filled
 from samaan.questionnaires.rendering.slots import mark, short
-from samaan.questionnaires.rendering.values import FILES, chosen_by_words, text_of, way_of
+from samaan.questionnaires.rendering.values import FILES, MASK, chosen_by_words, text_of, way_of
 from samaan.questionnaires.sections import Section
 from samaan.vault import uploads
 from samaan.vault.held import SEALED_PREFIX
@@ -60,7 +60,20 @@ def read_page(
                 sent.changed[address] = text
     for judged in asked.values():
         read_kept_elsewhere(sent, judged, data, files, by)
+    if moved:
+        lead_astray(sent)
     return sent
+
+
+def lead_astray(sent: Sent) -> None:
+    """Neither a file nor what is to be sealed goes to a place that may be another's now."""
+    for address in [address for address in sent.files if "[" in address]:
+        sent.astray[address] = sent.files.pop(address).name or ""
+    for address in [address for address in sent.sealed if "[" in address]:
+        del sent.sealed[address]
+        sent.astray[address] = MASK
+    for address in [address for address in sent.changed if "[" in address]:
+        del sent.changed[address]
 
 
 def read_kept_elsewhere(

@@ -12,6 +12,9 @@ from samaan.xforms.instance import Instance
 from samaan.xforms.nodes import Node
 from samaan.xforms.vocabulary import UNASKED
 
+# So many questions that stand in no group are a page.
+MOST_ALONE = 25
+
 
 @dataclass(frozen=True)
 class Section:
@@ -38,10 +41,11 @@ def sections_of(form: Definition) -> list[Section]:
         if is_group:
             found += [Section(group.name, (group,), group) for group in questions if shows(group)]
         else:
-            alone = tuple(question for question in questions if shows(question))
-            if alone:
+            alone = [question for question in questions if shows(question)]
+            for start in range(0, len(alone), MOST_ALONE):
+                some = tuple(alone[start : start + MOST_ALONE])
                 name = _("Further questions") if found else _("To begin with")
-                found.append(Section(alone[0].name, alone, name=name))
+                found.append(Section(some[0].name, some, name=name))
     return found
 
 

@@ -212,6 +212,22 @@ def test_where_one_is_comes_from_the_browser_when_asked(look, submission):
     assert value(submission, "/data/safety/place") == "10.654900 -61.501900"
 
 
+def test_without_javascript_the_page_comes_back_with_what_is_newly_asked(look, submission):
+    page = look(submission.begun_by, "phone", java_script_enabled=False)
+    page.goto(f"/forms/{submission.pk}/part/safety/?language=Español (es)")
+    page.locator("textarea").first.fill(FEARS)
+    page.get_by_label("Bajo").check()
+    page.get_by_role("button", name="Save and continue").last.click()
+
+    expect(page.get_by_text("There is another question now.")).to_be_visible()
+    expect(page.locator("textarea").first).to_have_value(FEARS)
+    page.get_by_label("Noches en un lugar seguro").fill("3")
+    page.get_by_role("button", name="Save and continue").last.click()
+
+    expect(page.get_by_role("heading", name="Niña o niño", level=1)).to_be_visible()
+    assert (value(submission, FEARED), value(submission, NIGHTS)) == (FEARS, "3")
+
+
 def test_the_whole_form_from_the_case_to_its_end(look, submission):
     page = look(submission.begun_by, "phone")
     page.goto(f"/cases/{submission.of_record}/")

@@ -261,7 +261,7 @@ def test_everybody_sees_what_the_oracle_says(asked, admin, steps):
 
 # No act of this world leaves a row in these; their policies are the same, written by the same operation.
 WITHOUT_ROWS = {
-    "intake_earlieranswer", "intake_reportercontact", "intake_reportmessage", "intake_reviewquestion",
+    "intake_reportercontact", "intake_reportmessage", "intake_reviewquestion",
     "referrals_feedback", "referrals_reading",
 }  # fmt: skip
 

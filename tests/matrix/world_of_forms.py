@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from samaan import countrypack
 from samaan.cases.models import Case
 from samaan.questionnaires import workflow
-from samaan.questionnaires.models import Submission
+from samaan.questionnaires.models import Attachment, Submission
+from samaan.vault import files
 from tests.factories.forms import FEARS
 from tests.matrix.world import World, acting, word
 
@@ -30,6 +32,7 @@ def add_forms(world: World) -> None:
             with acting(world.person("manager")):
                 workflow.finish_submission(seen(form), by=world.person("manager"))
         world.add("filled", state, pk=form.pk, code="about", record=numbers["pk"])
+    change_and_attach(form, world)
 
 
 def begin(world: World) -> Submission:
@@ -56,6 +59,21 @@ def fill_in(form: Submission, world: World) -> None:
     }
     with acting(manager):
         workflow.save_answers(seen(form), given, base=1, by=manager)
+
+
+def change_and_attach(form: Submission, world: World) -> None:
+    """An answer that a colleague corrects, and a file as no form of the pack asks for one."""
+    manager = world.person("manager")
+    with acting(manager):
+        workflow.reopen_submission(seen(form), by=manager)
+        given = {"/data/next/first_steps": f"{FEARS}, and a car outside"}
+        workflow.save_answers(seen(form), given, base=seen(form).revision, by=manager)
+        upload = SimpleUploadedFile("carta.txt", word("care").encode())
+        stored = files.store(upload, record=form, compartment=form.compartment, by=manager)
+        kept = {"of_record": form.of_record, "of_kind": form.of_kind, "compartment": form.compartment}
+        row = Attachment(submission=form, name="carta.txt", file=stored, added_by=manager, **kept)
+        row.save(force_insert=True)
+        workflow.finish_submission(seen(form), by=manager)
 
 
 PARTS = (add_forms,)

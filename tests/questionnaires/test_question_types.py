@@ -5,11 +5,12 @@ from contextlib import contextmanager
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from samaan.questionnaires import workflow
 from samaan.questionnaires.models import Attachment
 from samaan.sealed.models import SealedField
 from samaan.vault.models import StoredFile
 from tests.factories.cases import acting, make_case
-from tests.factories.forms import begin, forms_at_work
+from tests.factories.forms import again, begin, forms_at_work
 from tests.questionnaires.test_section_page import sent, value
 from tests.support import samples
 from tests.xforms.workbooks import table
@@ -207,3 +208,21 @@ def test_nobody_seals_who_may_not_write_that_field(browse):
         answer = client.post(f"/forms/{submission.pk}/part/q/", sent(page) | {f"sealed-{Q}": ADDRESS})
 
         assert answer.status_code == 422 and value(submission, Q) == ""
+
+
+def test_a_picture_for_a_place_that_moved_is_put_nowhere(browse):
+    rows = (
+        {"type": "begin repeat", "name": "q", "en": "Door", "es": "Puerta"},
+        {"type": "image", "name": "seen", "en": "Seen", "es": "Vista"},
+        {"type": "end repeat"},
+    )
+    with forms_at_work(table(*rows), CHOICES):
+        submission = begin()
+        client, page = page_of(browse, submission)
+        with acting(submission.begun_by):
+            workflow.add_repeat(again(submission), Q, by=submission.begun_by)
+
+        answer = client.post(f"/forms/{submission.pk}/part/q/", sent(page) | {f"{Q}[1]/seen": picture()})
+
+        assert answer.status_code == 409 and "at the gate.png" in answer.content.decode()
+        assert value(submission, f"{Q}[1]/seen") == ""

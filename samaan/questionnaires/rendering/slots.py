@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.utils.safestring import SafeString
 
 from samaan.questionnaires.filled import Filled
 from samaan.questionnaires.models import Attachment
 from samaan.questionnaires.rendering import values
+from samaan.questionnaires.rendering.inputs import choice_inputs, no_answer, select_options
 from samaan.questionnaires.rendering.words import in_words
 from samaan.questionnaires.sections import Section, shows
 from samaan.vault.forms import ACCEPTED
 from samaan.xforms.answer_types import wrong_type
-from samaan.xforms.definition import Question
+from samaan.xforms.definition import Choice, Question, Wording
 from samaan.xforms.judging import Judged
 from samaan.xforms.nodes import Node
 from samaan.xforms.verdict import Verdict
@@ -23,8 +26,7 @@ from samaan.xforms.verdict import Verdict
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     name: str
     label: str
     chosen: bool
@@ -66,9 +68,25 @@ class Slot:
 
     is_container = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key_of(self.address)
+
+    @property
+    def inputs(self) -> SafeString:
+        """Its choices, to choose one or several."""
+        if self.way == "checkboxes":
+            return choice_inputs("checkbox", self.address, self.key, self.options)
+        options = self.options
+        if self.way == "scale":
+            options = [Option(number, number, number == self.text) for number in values.scale(self.question)]
+        made = choice_inputs("radio", self.address, self.key, options)
+        return made if self.required else made + no_answer(self.address, not self.text)
+
+    @property
+    def unfolding(self) -> SafeString:
+        """Its choices, in a list that unfolds."""
+        return select_options(self.options)
 
     @property
     def takes_answer(self) -> bool:
@@ -110,10 +128,6 @@ class Slot:
     def fits(self) -> bool:
         """Whether the browser's own input for dates and times can show what is written."""
         return not self.text or not wrong_type(self.question, self.text)
-
-    @property
-    def scale(self) -> list[str]:
-        return values.scale(self.question)
 
     @property
     def accepts(self) -> str:
@@ -287,13 +301,24 @@ class Drawing:
             may_remove=bool(number) and not judged.question.count,
         )
 
+    def offered(self, question: Question, address: str) -> list[Choice]:
+        """What a select offers; in an order by chance that stays the same while this form is filled in."""
+        offered = self.verdict.choices(address)
+        if "randomize" not in question.parameters or "seed" in question.parameters:
+            return offered
+        seed = self.filled.submission.instance_id
+        return sorted(offered, key=lambda choice: short([seed, address, choice.name]))
+
+    def words(self, address: str, wording: Wording) -> str:
+        return self.verdict.words(address, wording) if wording.by_language else ""
+
     def slot(self, judged: Judged) -> Slot:
         question, address = judged.question, judged.address
         text = self.typed.get(address, judged.value)
         if not judged.relevant:
             return Slot(address, question, is_asked=False)
         verdict = self.verdict
-        offered = verdict.choices(address)
+        offered = self.offered(question, address)
         way = values.way_of(question, len(offered))
         slot = Slot(
             address,
@@ -301,9 +326,9 @@ class Drawing:
             is_asked=True,
             way="shown" if judged.read_only and way not in ("note", "calculated") else way,
             label=verdict.label(address),
-            hint=verdict.hint(address),
-            guidance=verdict.guidance(address),
-            says=verdict.words(address, question.of_samaan.guiding_question),
+            hint=self.words(address, question.hint),
+            guidance=self.words(address, question.guidance),
+            says=self.words(address, question.of_samaan.guiding_question),
             required=judged.required,
             read_only=judged.read_only,
             problem=judged.problem if self.every_problem or judged.value else "",

@@ -10,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -134,7 +135,8 @@ def changed(request: SignedInRequest, opened: Opened, part: Section) -> dict[str
 
 
 def draw(name: str, context: Mapping[str, Any]) -> str:
-    return render_to_string(f"questionnaires/parts/{name}.html", dict(context))
+    with override(context["form_language"] or get_language()):
+        return render_to_string(f"questionnaires/parts/{name}.html", dict(context))
 
 
 def prints(text: str) -> dict[str, str]:

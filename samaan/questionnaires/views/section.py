@@ -11,8 +11,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samaan.accounts.http import SignedInRequest
@@ -263,6 +263,7 @@ def page(
         "shape": shape(part, opened.filled),
         "hidden": drawing.hidden,
         "form_language": language_code(opened),
+        "spoken": language_code(opened) or get_language(),
     }
     return render(request, "questionnaires/section.html", beside | shown | more, status=status)
 
