@@ -228,6 +228,7 @@ DEVICE_TOKEN_LASTS = timedelta(days=90)
 DEVICE_TOKENS_MOST = 5
 # One interview after another all day, too few to fill a disk.
 DEVICE_SUBMISSIONS_PER_HOUR = 60
+DEVICE_FILES_PER_HOUR = 200
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"

@@ -24,6 +24,7 @@ from samaan.api import (
     intake,
     me,
     people,
+    phones,
     public,
     referrals,
     retention,
@@ -38,8 +39,8 @@ from samaan.api.kit import in_one_piece
 from samaan.api.sealed import NotForThisToken
 from samaan.cases.closing import StillOpen
 from samaan.cases.workflow import AlreadyKnown
+from samaan.devices.workflow import CannotFile
 from samaan.exports.workflow import NotThere
-from samaan.intake.screening_answers import Locked
 from samaan.intake.screening_workflow import NotScreened
 from samaan.intake.workflow import CannotAssign, CannotKeepOut, CannotLift, CannotMerge, CannotName, NotTriaged
 from samaan.people.asking import NobodyToAsk, TooManyAsks
@@ -76,6 +77,7 @@ for name, context in {
     "cases": cases,
     "consent": consent,
     "forms": forms,
+    "phones": phones,
     "referrals": referrals,
     "people": people,
     "sealed": sealed,
@@ -207,11 +209,6 @@ def not_screened(request, error):
     return problem(request, 422, "invalid", words, fields={"person": [words]})
 
 
-@api.exception_handler(Locked)
-def locked(request, error):
-    return problem(request, 409, "locked", _("This part of the screening opens when consent is settled."))
-
-
 @api.exception_handler(NeedsSecondPerson)
 def needs_second_person(request, error):
     words = _("A second person must approve it first: ask.")
@@ -226,6 +223,11 @@ def not_for_this_token(request, error):
 @api.exception_handler(AlreadyBegun)
 def already_begun(request, error):
     return problem(request, 409, "already_begun", str(error), form=str(error.submission.pk))
+
+
+@api.exception_handler(CannotFile)
+def cannot_file(request, error):
+    return problem(request, 409, "cannot_file", str(error))
 
 
 @api.exception_handler(Refused)

@@ -4,20 +4,26 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from samaan.access.records import get_visible
+from samaan.accounts.models import User
 from samaan.api.kit import Done, Page, PageAsked, UserOut, Words, colleague, done, next_steps, of_list, page_of
 from samaan.audit import stream
 from samaan.intake import screening_queries, screening_workflow
-from samaan.intake.instrument import INSTRUMENT
 from samaan.intake.models import Report, ReportPerson, Screening
 from samaan.intake.screening_answers import save_answers
-from samaan.intake.screening_findings import missing
-from samaan.intake.screening_lists import lists_for
+from samaan.intake.screening_findings import Finding, finding, lacking
+from samaan.intake.screening_form import filled, form_at_work, value_of, verdict_of
 from samaan.intake.screening_workflow import STEPS
+from samaan.questionnaires.queries import writers
+from samaan.questionnaires.sections import sections_of
+from samaan.xforms import vocabulary
+from samaan.xforms.definition import Definition, Question, Wording
+from samaan.xforms.wording import plain
 
 router = Router()
 
@@ -48,10 +54,12 @@ class ScreeningPage(Schema):
 
 
 class AnswerOut(Schema):
+    """`by` is nobody for what was filled in from the report."""
+
     value: Any
     version: int
-    by: UserOut | None = Field(alias="answered_by")
-    at: datetime = Field(alias="answered_at")
+    by: UserOut | None
+    at: datetime
 
 
 class QuestionOut(Schema):
@@ -97,7 +105,7 @@ class ScreeningOut(ScreeningLine):
 
 
 class Answers(Schema):
-    """Answers by question, and the revision they were read at."""
+    """Answers by the names of their questions (several codes as a list), and the revision they were read at."""
 
     base_version: int = Field(ge=0)
     answers: dict[str, Any]
@@ -166,14 +174,12 @@ class InstrumentQuestion(Schema):
     label: str
     help: str
     kind: str
-    wanted: bool
     options: list[OptionOut]
 
 
 class SectionOut(Schema):
     code: str
     title: str
-    locked: bool
     questions: list[InstrumentQuestion]
 
 
@@ -190,29 +196,37 @@ def get_visible_screening(user, pk: UUID) -> Screening:
 
 @router.get("/screening-instrument", response=list[SectionOut])
 def instrument(request):
-    """What is asked, in the reader's language."""
-    lists = lists_for({})
+    """What is asked, in the reader's language: the form of the country pack, in the version at work."""
+    form = form_at_work()
     return [
         {
             "code": section.code,
-            "title": str(section.title),
-            "locked": section.locked,
-            "questions": [question_out(question, lists) for question in INSTRUMENT.questions_of(section, lists)],
+            "title": words(form, section.group.label) if section.group else str(section.name),
+            "questions": [
+                question_out(form, question)
+                for top in section.questions
+                for question in top.walk()
+                if not question.is_container and question.kind not in (*vocabulary.UNASKED, "note")
+            ],
         }
-        for section in INSTRUMENT.sections
+        for section in sections_of(form)
     ]
 
 
-def question_out(question, lists) -> dict:
-    options = question.choices(lists) if question.options else []
+def question_out(form: Definition, question: Question) -> dict:
+    choices = form.lists[question.offer.list].choices if question.offer else ()
     return {
-        "code": question.code,
-        "label": str(question.label),
-        "help": str(question.help),
+        "code": question.name,
+        "label": words(form, question.label),
+        "help": words(form, question.hint),
         "kind": question.kind,
-        "wanted": question.wanted,
-        "options": [{"code": option.code, "label": str(option.label)} for option in options],
+        "options": [{"code": choice.name, "label": words(form, choice.label)} for choice in choices],
     }
+
+
+def words(form: Definition, wording: Wording) -> str:
+    """As it stands in the form; what another answer would be put into is left out."""
+    return plain(wording.words(form.language(get_language() or ""), form.default_language))
 
 
 @router.post("/reports/{pk}/screenings", response={201: Done})
@@ -241,14 +255,12 @@ def read(request, pk: UUID):
     """The answers with who gave each, what they point to, and the decisions. Reading is an event."""
     screening = visible(request, pk)
     stream.opened(screening, by=request.user, purpose="api", **screening_queries.of_screening(screening))
-    rows = {row.question: row for row in screening.answers.select_related("answered_by")}
-    answers = {question: row.value for question, row in rows.items()}
-    found = screening_queries.finding_in(answers)
-    lists = lists_for(answers)
+    answered = filled(screening)
+    verdict = verdict_of(answered)
     return {name: getattr(screening, name) for name in LINE} | {
-        "answers": rows,
-        "finding": finding_out(found),
-        "missing": [each.question.code for each in missing(answers, lists, found=found)],
+        "answers": answers_out(answered),
+        "finding": finding_out(finding(verdict)),
+        "missing": [each.question.name for each in lacking(verdict)],
         "questions": list(screening.review_questions.all()),
         "determinations": list(screening.determinations.select_related("decided_by")),
         "steps": next_steps(request.user, screening, STEPS),
@@ -258,16 +270,29 @@ def read(request, pk: UUID):
 LINE = ["report_id" if name == "report" else name for name in ScreeningLine.model_fields]
 
 
-def finding_out(found) -> dict:
+def answers_out(answered) -> dict[str, dict]:
+    """Each answer somebody gave, by the name of its question; of a repeat by its address."""
+    people = writers(answered)
+    found = {}
+    for address, mark in answered.marks.items():
+        node = answered.instance.at(address)
+        question = answered.instance.question(node)
+        name = question.name if answered.instance.form.named[question.name].path == address else address
+        value = value_of(question, node.text)
+        found[name] = {"value": value, "version": mark.revision, "by": people.get(mark.by), "at": mark.moment}
+    return found
+
+
+def finding_out(found: Finding) -> dict:
     return {
         "suggestion": found.suggestion,
-        "is_child": found.age.is_child,
-        "age_presumed": found.age.presumed,
+        "is_child": found.is_child,
+        "age_presumed": found.age_presumed,
         "elements": [
-            {"code": e.code, "state": e.state, "required": e.required, "present": list(e.present)}
+            {"code": e.code, "state": e.state, "required": e.required, "present": [item.name for item in e.items]}
             for e in found.elements
         ],
-        "reasons": [str(reason) for reason in found.reasons],
+        "reasons": list(found.reasons),
     }
 
 
@@ -280,14 +305,15 @@ def answer(request, pk: UUID, sent: Answers):
         return Status(200, {"revision": saved.revision})
     # The answers of others come back with the refusal.
     stream.opened(screening, by=request.user, purpose="api", **screening_queries.of_screening(screening))
+    people = User.objects.in_bulk({theirs.mark.by for theirs in saved.conflicts.values()})
     both = {
         question: {
-            "theirs": row.value,
-            "version": row.version,
-            "by": row.answered_by.email if row.answered_by else "",
+            "theirs": value_of(screening.submission.form.named[question], theirs.value),
+            "version": theirs.mark.revision,
+            "by": people[theirs.mark.by].email if theirs.mark.by in people else "",
             "yours": sent.answers[question],
         }
-        for question, row in saved.conflicts.items()
+        for question, theirs in saved.conflicts.items()
     }
     message = _("Somebody else answered meanwhile. Neither answer was lost; everything else is saved.")
     return Status(409, {"message": message, "revision": saved.revision, "conflicts": both})

@@ -12,6 +12,7 @@ from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.audit.models import Event
 from samaan.cases.models import Part, Risk
+from samaan.devices import words as of_phones
 from samaan.questionnaires import words as of_forms
 from samaan.sealed import words as of_sealed
 from samaan.walls import words as of_walls
@@ -188,4 +189,5 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     **of_walls.SENTENCES,
     **of_sealed.SENTENCES,
     **of_forms.SENTENCES,
+    **of_phones.SENTENCES,
 }

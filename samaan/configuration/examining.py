@@ -1,7 +1,7 @@
 """What a change would make of the pack at work: read and checked as by `samaan pack check`, and compared."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +21,8 @@ from samaan.countrypack.checking import check_source
 from samaan.countrypack.comparing import compare
 from samaan.countrypack.faults import Fault, PackFaults
 from samaan.countrypack.models import FormVersion, PackVersion
-from samaan.countrypack.reading import Source, checksum, read
+from samaan.countrypack.reading import EXPORTED, Source, checksum, read
+from samaan.countrypack.versions import with_later_codes
 from samaan.countrypack.workbooks import Workbook
 
 Content = Mapping[str, Any]
@@ -77,16 +78,16 @@ def look(pk: UUID, base_pk: int, back_to: int | None, asked: Asked, language: st
     with folder_of(change, base) as folder:
         source = read(folder)
         faults = check_source(source)
-    faults = faults or unfit(base.content, source)
+    faults = faults or unfit(base, source)
     forms = () if faults else tuple(compare_all(base.content, by_identity(source)))
-    differences = () if faults else tuple(in_words(base, source, forms))
+    differences = () if faults else tuple(in_words(base, source))
     return Examined(base, source, tuple(faults), differences, forms, named(base, source))
 
 
-def in_words(base: PackVersion, source: Source, forms: Iterable[FormChange]) -> Iterator[str]:
+def in_words(base: PackVersion, source: Source) -> Iterator[str]:
     """Everything that differs; the number of the version alone is nothing."""
     before = {**base.content, "country": {**base.content["country"], "version": source.content["country"]["version"]}}
-    words = [*(str(change) for change in compare(before, source.content)), *(form.words for form in forms)]
+    words = [str(change) for change in compare(before, source.content)]
     if not words and checksum(source.content) != checksum(before):
         words = [_("Only the order of lines changes.")]
     yield from words
@@ -97,10 +98,12 @@ def named(base: PackVersion, source: Source) -> str:
     return hashlib.sha256(f"{base.pk}:{base.checksum}:{checksum(source.content)}".encode()).hexdigest()
 
 
-def unfit(old: Content, source: Source) -> list[Fault]:
-    """What loading would refuse: codes that are gone, a form that changed and has the version of the one before."""
+def unfit(base: PackVersion, source: Source) -> list[Fault]:
+    """What loading would refuse: another country, an older version, codes that are gone, a form as changed."""
     try:
-        loading.refuse_loss(old, source.content)
+        loading.refuse_another_country(base.content, source.content)
+        loading.refuse_older(base.version, source.content["country"])
+        loading.refuse_loss(base.content, source.content)
     except PackFaults as lost:
         return lost.faults
     return [fault for book in source.workbooks if (fault := known_otherwise(book))]
@@ -119,6 +122,22 @@ def changed_below_its_version(book: Workbook) -> Fault:
     return Fault(book.file, 2, "version", problem, remedy, "settings")
 
 
+def files_of(content: Content) -> dict[str, bytes]:
+    """Every file of a pack by its path, without what an export says of itself."""
+    return {path: data for path, data in exporting.files(content).items() if path != EXPORTED}
+
+
+def files_at_work() -> dict[str, bytes]:
+    """The same of the version at work."""
+    return dict(written_out(*PackVersion.objects.values_list("pk", "checksum").get(is_active=True)))
+
+
+@lru_cache(maxsize=2)
+def written_out(pk: int, checksum: str) -> dict[str, bytes]:
+    """Writing takes half a second, and what is at work is written out for each look at a change."""
+    return files_of(PackVersion.objects.get(pk=pk).content)
+
+
 @contextmanager
 def folder_of(change: Change, base: PackVersion) -> Iterator[Path]:
     """The pack as the change would have it, written out for as long as it is looked at."""
@@ -133,7 +152,7 @@ def folder_of(change: Change, base: PackVersion) -> Iterator[Path]:
 
 def content_of(change: Change, base: PackVersion) -> dict[str, bytes]:
     """Every file of the pack at work, with those of the change in their places and the version raised."""
-    files = exporting.files(base.content)
+    files = files_of(with_later_codes(change.back_to.content, base.content)) if change.back_to else files_at_work()
     for file in ChangedFile.objects.filter(change=change):
         if file.act == file.Act.PUT:
             files[file.path] = bytes(file.data)

@@ -1,8 +1,12 @@
 """What is asked of whoever changes the pack or decides on a change."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samaan.common.formfields import choice_field
+from samaan.configuration.examining import files_at_work
 from samaan.configuration.workflow.drafting import LARGEST, too_large
 
 LONG = {"rows": 3}
@@ -53,3 +57,16 @@ class BeginForm(FileForm, ReasonForm):
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("Why not?"), widget=forms.Textarea(LONG), max_length=2000)
+
+
+class RemoveForm(forms.Form):
+    """A form, a list beside it or a message that is to go."""
+
+    path = forms.ChoiceField(
+        label=_("Which file?"), help_text=_("What was filled in with a form stays. A list that records use cannot go.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        free = [path for path in files_at_work() if path.startswith(("forms/", "messages/"))]
+        choice_field(self.fields, "path").choices = [("", _("Choose")), *((path, path) for path in free)]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
@@ -24,15 +23,6 @@ class FormChange:
     version: str
     was: str = ""
     compared: Compared | None = None
-
-    @property
-    def words(self) -> str:
-        about = {"form": self.title, "version": self.version, "was": self.was}
-        if self.kind == NEW:
-            return _("Form “%(form)s”: new, version %(version)s.") % about
-        if self.kind == GONE:
-            return _("Form “%(form)s”: no longer filled in; what was filled in stays.") % about
-        return _("Form “%(form)s”: version %(was)s becomes %(version)s.") % about
 
 
 def compare_all(old: Mapping[str, Any], books: Mapping[str, Workbook]) -> list[FormChange]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samaan.access.models import Protected
 from samaan.accounts.models import Organisation, User
@@ -25,8 +26,8 @@ class Change(Protected):
         DRAFT = "draft", _("Being prepared")
         PROPOSED = "proposed", _("Waits for a second person")
         PUBLISHED = "published", _("At work since it was approved")
-        REFUSED = "refused", _("Refused")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REFUSED = "refused", pgettext_lazy("pack change", "Refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("pack change", "Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

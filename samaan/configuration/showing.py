@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from samaan.configuration.words import CLOCKS, LEVELS, RECORDS, RELATIONS
+from samaan.configuration.words import CLOCKS, KINDS, LEVELS, RECORDS, RELATIONS
 from samaan.countrypack import vocabulary
 from samaan.countrypack.content import Pack
-from samaan.countrypack.durations import in_words
 from samaan.countrypack.parts import Audience, RoleSpec
 from samaan.countrypack.permission_words import PERMISSION_WORDS
+from samaan.countrypack.wording import time_words
 from samaan.countrypack.words import in_language
 from samaan.xforms.comparing import text_of
 from samaan.xforms.definition import Choice, Definition, Question, Wording
@@ -30,6 +30,15 @@ class Asked:
     hint: str
     choices: tuple[str, ...]
     more: int
+
+    @property
+    def kind(self) -> str:
+        return str(KINDS.get(self.question.kind, self.question.kind))
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether what is offered depends on other answers."""
+        return self.question.offer is not None and self.question.offer.items is not None
 
 
 def questions(form: Definition, language: str = "") -> Iterator[Asked]:
@@ -68,7 +77,7 @@ def clocks(pack: Pack) -> list[Clock]:
     for name, levels in pack.country["clocks"].items():
         words = CLOCKS.get(name, name)
         kind = vocabulary.CLOCKS.get(name, ("", ""))[1]
-        times = tuple((label_of(pack, kind, level), in_words(text)) for level, text in levels.items())
+        times = tuple((label_of(pack, kind, level), time_words(text)) for level, text in levels.items())
         found.append(Clock(str(words), times))
     return found
 
@@ -94,7 +103,7 @@ def rules(pack: Pack) -> list[Rule]:
         told = tuple(audience(pack, one) for one in rule.audience)
         steps = zip(row.get("escalate") or (), rule.escalate, strict=True)
         then = tuple(
-            (in_words(written["after"]), ", ".join(audience(pack, one) for one in step.audience))
+            (time_words(written["after"]), ", ".join(audience(pack, one) for one in step.audience))
             for written, step in steps
         )
         found.append(Rule(rule.title, str(LEVELS.get(rule.level, rule.level)), told, then))

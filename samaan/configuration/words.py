@@ -50,3 +50,30 @@ RELATIONS: Words = {
     "watchers": _("whoever watches over them"),
     "writer": _("whoever fills it in"),
 }
+
+# Of questions, as an officer calls them.
+KINDS: Words = {
+    "text": _("text"),
+    "integer": _("whole number"),
+    "decimal": _("number"),
+    "range": _("a number between two"),
+    "date": _("a date"),
+    "time": _("a time"),
+    "datetime": _("a date and a time"),
+    "select_one": _("one of:"),
+    "select_multiple": _("any of:"),
+    "note": _("a note, no answer"),
+    "geopoint": _("a place on the map"),
+    "image": _("a picture"),
+    "audio": _("a recording"),
+    "video": _("a film"),
+    "file": _("a file"),
+    "calculate": _("calculated"),
+    "hidden": _("not shown"),
+    "acknowledge": _("a tick"),
+    "start": _("when it was begun"),
+    "end": _("when it was finished"),
+    "today": _("the day it was begun"),
+    "group": _("a part"),
+    "repeat": _("a part that can be there several times"),
+}

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import ngettext
-
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 FORM = re.compile(r"(\d{1,5})([mhd])")
 PERIOD = re.compile(r"(\d{1,5})([dy])")
@@ -41,18 +39,3 @@ def period(text: str) -> Period:
     if not found or int(found[1]) > (200 if found[2] == "y" else 80_000):
         raise ValueError(text)
     return Period(years=int(found[1])) if found[2] == "y" else Period(days=int(found[1]))
-
-
-def in_words(text: str) -> str:
-    """`24h` -> “24 hours”; what is no duration stays as it is written."""
-    found = FORM.fullmatch(text) or PERIOD.fullmatch(text)
-    if not found:
-        return text
-    number = int(found[1])
-    words = {
-        "m": ngettext("%(number)d minute", "%(number)d minutes", number),
-        "h": ngettext("%(number)d hour", "%(number)d hours", number),
-        "d": ngettext("%(number)d day", "%(number)d days", number),
-        "y": ngettext("%(number)d year", "%(number)d years", number),
-    }
-    return words[found[2]] % {"number": number}

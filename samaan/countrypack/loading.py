@@ -54,6 +54,13 @@ def load(
     faults = check_source(source)
     if faults:
         raise PackFaults(faults)
+    return load_checked(source, by=by, dry_run=dry_run, back_to=back_to)
+
+
+def load_checked(
+    source: Source, *, by: User | None, dry_run: bool = False, back_to: PackVersion | None = None
+) -> list[str]:
+    """The same for a pack that was read and found without faults."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -21,7 +21,7 @@ FORM_RECORDS = ("report", "case", "submission")
 ELEMENTS = ("act", "means", "purpose")
 
 # What the answers in a column of `stored_as` are: codes of the list of that name, some fixed words, or a type.
-TEXT, NUMBER, DATE = "text", "number", "date"
+TEXT, NUMBER, DATE, NOTES = "text", "number", "date", "notes"
 YES_NO, STATES, STEPS = ("yes", "no"), ("present", "absent", "insufficient"), ("1", "2", "3", "4", "5")
 StoredAs = dict[str, str | tuple[str, ...]]
 OF_ANY_FORM: StoredAs = {
@@ -48,6 +48,9 @@ STORED_AS: dict[str, StoredAs] = {
         "screening.interpreter": "interpreter_kinds",
         "screening.consent": "consent_answers",
         "screening.is_child": YES_NO,
+        "screening.age_years": NUMBER,
+        "screening.reasons": NOTES,
+        "report.narrative": TEXT,
         "screening.age_presumed": YES_NO,
         "screening.act": STATES,
         "screening.means": STATES,

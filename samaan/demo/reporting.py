@@ -6,6 +6,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from samaan.access import context
 from samaan.accounts.models import User
 from samaan.demo.caring import plan_case
@@ -245,7 +247,9 @@ class ReportStory(Story):
         with acting(self.investigator):
             for given in sections:
                 screening = self.screening()
-                save_answers(screening, given, base=screening.revision, by=self.investigator)
+                asked = screening.submission.form.named
+                known = {name: value for name, value in given.items() if name in asked}
+                save_answers(screening, known, base=screening.revision, by=self.investigator)
 
     def submit(self) -> None:
         with acting(self.investigator):
@@ -276,4 +280,4 @@ class ReportStory(Story):
             workflow.close_report(self.report(), by=by, reason=self.plot.reason)
 
     def day(self) -> date:
-        return self.when("screening").date()
+        return timezone.localdate(self.when("screening"))

@@ -12,7 +12,6 @@ from qrcode.image.svg import SvgPathImage
 def settings_for(server: str, username: str, secret: str) -> str:
     """JSON, packed and written as Base64: the format both apps share."""
     general = {
-        "protocol": "odk_default",
         "server_url": server,
         "username": username,
         "password": secret,
@@ -26,5 +25,7 @@ def settings_for(server: str, username: str, secret: str) -> str:
 def picture_of(text: str) -> str:
     """An SVG as an address of its own, for the page that shows it once."""
     made = BytesIO()
-    qrcode.make(text, image_factory=SvgPathImage, box_size=12, border=3).save(made)
+    # On a screen nothing of it is torn off: fewer and larger squares are read sooner.
+    few = qrcode.constants.ERROR_CORRECT_L
+    qrcode.make(text, image_factory=SvgPathImage, error_correction=few, border=4).save(made)
     return f"data:image/svg+xml;base64,{base64.b64encode(made.getvalue()).decode()}"

@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from samaan.countrypack.models import FormVersion
@@ -84,13 +83,6 @@ class Arrival(models.Model):
 
     def __str__(self):
         return f"{self.instrument} {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("devices:arrival", args=[self.pk])
-
-    @property
-    def is_filed(self) -> bool:
-        return self.filed_at is not None
 
     @property
     def submission(self) -> Submission | None:

@@ -5,7 +5,7 @@ from samaan.accounts.models import User
 from samaan.countrypack.parts import Instrument
 from samaan.devices.models import DeviceToken
 from samaan.questionnaires.models import Submission
-from samaan.questionnaires.permissions import can_fill
+from samaan.questionnaires.permissions import can_fill, hidden
 from samaan.questionnaires.purposes import KINDS, purpose
 from samaan.staff.permissions import can_administer
 from samaan.xforms.definition import Definition
@@ -43,7 +43,7 @@ def can_attach(user: User | None, submission: Submission) -> bool:
 
 
 def can_file(user: User | None, submission: Submission) -> bool:
-    """Whoever sent it, while it is about no record. Whether a file takes it from them is asked of the file."""
-    if user is None or submission.begun_by_id != user.pk:
+    """Whoever holds every part of it, while it is about no record. Whether a file takes it is asked of the file."""
+    if user is None or submission.of_kind != "submission" or submission.is_placed:
         return False
-    return submission.of_kind == "submission" and not submission.is_placed
+    return not hidden(submission, user)

@@ -13,7 +13,7 @@ from urllib.request import parse_http_list, parse_keqv_list
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samaan.access import context
@@ -54,6 +54,8 @@ def device_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_safe(request):
             return answer(said(_("Only over https://. Correct the server’s address in the settings.")), 403)
+        if is_browser(request):
+            return answer(said(_("This address is for ODK Collect and KoboCollect.")), 403)
         found = token_of(request)
         if isinstance(found, HttpResponse):
             return finished(found)
@@ -79,14 +81,18 @@ def is_safe(request: HttpRequest) -> bool:
     return request.is_secure() or ((settings.DEMO or settings.DEBUG) and own_machine)
 
 
+def is_browser(request: HttpRequest) -> bool:
+    """Browsers say where a request comes from. They add passwords they remember to what other sites make them send."""
+    return any(name in request.headers for name in ("Origin", "Sec-Fetch-Mode"))
+
+
 def answer(content: str, status: int) -> HttpResponse:
     return finished(HttpResponse(content, status=status, content_type="text/xml; charset=utf-8"))
 
 
 def finished(response: HttpResponse) -> HttpResponse:
-    """What OpenRosa wants of every answer; and nothing between keeps it."""
+    """What OpenRosa wants of every answer, beside the date that the server writes; and nothing between keeps it."""
     response.headers["X-OpenRosa-Version"] = "1.0"
-    response.headers["Date"] = timezone.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     return response

@@ -16,15 +16,18 @@ class IntakeConfig(AppConfig):
         from samaan.intake.models import Report
         from samaan.intake.of_person import holder_of, reports_of
         from samaan.intake.opening_case import known_from_report, screening_has_begun
+        from samaan.intake.screening_purpose import OF_REPORTS, SCREENING
         from samaan.intake.sealed import INFORMANT
         from samaan.intake.workflow import assigning
         from samaan.people import files, holding
+        from samaan.questionnaires import purposes
         from samaan.sealed import classes
         from samaan.staff import load
         from samaan.walls import offers
 
         registry.register(Report)
         classes.register(INFORMANT)
+        purposes.register(OF_REPORTS, SCREENING)
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)
         opening.CHECKS.append(screening_has_begun)

@@ -1,211 +1,104 @@
-"""Saving answers: each by itself, as it is typed, and never one over another that its writer had not seen."""
+"""What follows from the answers of a screening, and saving them by the names of their questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from samaan.accounts.models import User
-from samaan.audit import stream
-from samaan.intake import screening_permissions as may
-from samaan.intake.instrument import INSTRUMENT, is_answered
-from samaan.intake.instrument.values import clean
-from samaan.intake.models import EarlierAnswer, ReportPerson, Screening, ScreeningAnswer, Sitting
-from samaan.intake.screening_lists import lists_for
-from samaan.intake.screening_queries import age_in, answers_of, is_locked
+from samaan.intake.models import ReportPerson, Screening
+from samaan.intake.screening_form import addresses
 from samaan.people.workflow import update_person
-from samaan.transitions import NotPermitted, Transition, WrongState, lock
+from samaan.questionnaires import workflow
+from samaan.questionnaires.facts import asked, fact_of
+from samaan.questionnaires.models import Submission
+from samaan.questionnaires.workflow import Conflict
+from samaan.xforms.faults import Refused
+from samaan.xforms.verdict import Verdict
 
-S = Screening.Status
-ANSWER = Transition("screening.answered", (S.OPEN, S.SENT_BACK), None, may.can_work, gettext_lazy("Save an answer"))
-# Answering goes on for a while: it is one event for each section and sitting, however many keystrokes it is saved in.
-ONE_SITTING = timedelta(minutes=30)
 STORY_LENGTH = 4000
 # What a screening learns of the person is kept with the person.
 OF_PERSON = ("given_names", "family_names", "birth_date", "sex", "nationality", "language")
-OF_AGE = ("birth_date", "age", "age_basis", "age_doubt")
+# How an age was found out when it is no estimate.
+CERTAIN = ("document", "assessed")
+YES = "yes"
 
 
-class Locked(Exception):
-    """This part of the screening opens when consent is settled."""
-
-
-@dataclass
+@dataclass(frozen=True)
 class Saved:
-    """What became of it: the screening's revision now, and answers that somebody else gave meanwhile."""
+    """What became of it: the revision now, and answers that somebody else gave meanwhile, by question."""
 
     revision: int
-    conflicts: dict[str, ScreeningAnswer] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict]
 
 
 @transaction.atomic
 def save_answers(screening: Screening, given: Mapping[str, Any], *, base: int, by: User, strict: bool = True) -> Saved:
-    """Save answers by question.
+    """Save answers by the names of their questions, for programs; a page saves by their addresses.
 
-    1. locks the screening, 2. refuses the wrong person, the wrong state, a locked section and a wrong value,
-    3. leaves alone what somebody else answered after revision `base` (without `strict`, one's own later answer
-    is no conflict), 4. keeps what is replaced, 5. carries over what concerns the person, 6. notes the event.
-
-    Raises NotPermitted, WrongState, Locked or ValidationError.
+    Raises what `questionnaires.workflow.save_answers` does, and ValidationError for a wrong name or a wrong value.
     """
-    lock(screening)
-    if not ANSWER.may(by, screening):
-        raise NotPermitted(ANSWER, screening)
-    if screening.status not in ANSWER.sources:
-        raise WrongState(ANSWER, screening, stream.last(screening.record_id))
-    answers = answers_of(screening)
-    values, sections = checked(given, answers)
-    rows = {row.question: row for row in screening.answers.select_related("answered_by")}
-    changed = {name: value for name, value in values.items() if value != answers.get(name)}
-    conflicts = {
-        name: rows[name]
-        for name in changed
-        if name in rows and rows[name].version > base and (strict or rows[name].answered_by_id != by.pk)
-    }
-    accepted = {name: value for name, value in changed.items() if name not in conflicts}
-    if accepted:
-        screening.revision += 1
-        for name, value in accepted.items():
-            put(screening, name, value, by=by, row=rows.get(name), base=base)
-        answers.update(accepted)
-        follow(screening, answers, accepted)
-        for section in {sections[name] for name in accepted}:
-            note(screening, section, by=by)
-    return Saved(screening.revision, conflicts)
-
-
-def checked(given: Mapping[str, Any], answers: dict) -> tuple[dict[str, Any], dict[str, str]]:
-    """The answers in their one form, and the section of each. Nothing of a locked section gets through."""
-    lists = lists_for(answers)
-    values, sections, errors = {}, {}, {}
-    for name, sent in given.items():
-        found = INSTRUMENT.find(name, lists)
-        if found is None:
-            errors[name] = ValidationError(_("There is no such question."))
-            continue
-        section, question = found
-        if is_locked(section, answers):
-            raise Locked
-        try:
-            values[name], sections[name] = clean(question, sent, lists), section.code
-        except ValidationError as error:
-            errors[name] = error
+    form = screening.submission.form
+    sent = addresses(form, given)
+    try:
+        saved = workflow.save_answers(screening.submission, sent, base=base, by=by, strict=strict)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from None
+    wrong = {name: saved.verdict[form.named[name].path] for name in given}
+    errors = {name: judged.problem for name, judged in wrong.items() if judged.problem and judged.value}
     if errors:
         raise ValidationError(errors)
-    return values, sections
+    named = {form.named[name].path: name for name in given}
+    return Saved(saved.revision, {named[address]: conflict for address, conflict in saved.conflicts.items()})
 
 
-def put(
-    screening: Screening,
-    question: str,
-    value: Any,
-    *,
-    by: User | None,
-    row: ScreeningAnswer | None = None,
-    base: int = 0,
-) -> None:
-    """Write one answer at the screening's present revision, keeping the one it replaces where it may be missed."""
-    new = {"value": value, "version": screening.revision, "answered_by": by, "answered_at": timezone.now()}
-    if row is None:
-        ScreeningAnswer(screening=screening, report_id=screening.report_id, question=question, **new).save(
-            force_insert=True
-        )
-        return
-    if by is not None and is_worth_keeping(row, screening, by=by, base=base):
-        keep_earlier(row, by=by)
-    for name, given in new.items():
-        setattr(row, name, given)
-    row.save(update_fields=list(new))
-
-
-def is_worth_keeping(row: ScreeningAnswer, screening: Screening, *, by: User, base: int) -> bool:
-    """Somebody else's answer, one this writer had not seen, or one that was submitted; not one's own keystrokes."""
-    if not is_answered(row.value):
-        return False
-    return row.answered_by_id != by.pk or row.version > base or row.version <= screening.submitted_revision
-
-
-def keep_earlier(row: ScreeningAnswer, *, by: User) -> None:
-    EarlierAnswer(
-        screening_id=row.screening_id,
-        report_id=row.report_id,
-        question=row.question,
-        value=row.value,
-        version=row.version,
-        answered_by_id=row.answered_by_id,
-        answered_at=row.answered_at,
-        replaced_by=by,
-    ).save(force_insert=True)
-
-
-def follow(screening: Screening, answers: dict, accepted: dict) -> None:
+def follow(submission: Submission, verdict: Verdict, *, by: User) -> None:
     """The screening's own facts, and the person's, after answers changed."""
+    screening = Screening.objects.select_related("report_person__person").get(submission=submission)
     screening.changed_at = timezone.now()
-    screening.is_child = age_in(answers).is_child
-    screening.save(update_fields=["revision", "changed_at", "is_child"])
-    if set(accepted) & {*OF_PERSON, *OF_AGE}:
-        update_person(screening.report_person.person, **facts_of_person(answers))
+    if asked(verdict, "person.age_basis"):
+        # Until then the age is what the report says.
+        screening.is_child = is_child(verdict)
+    screening.save(update_fields=["changed_at", "is_child"])
+    known = facts_of_person(verdict)
+    if known:
+        update_person(screening.report_person.person, **known)
 
 
-def facts_of_person(answers: dict) -> dict[str, Any]:
+def is_child(verdict: Verdict) -> bool:
+    """Whoever is not known to be an adult is a child."""
+    return fact_of(verdict, "screening.is_child") != "no"
+
+
+def facts_of_person(verdict: Verdict) -> dict[str, Any]:
     """What the person's own record takes over. An age in doubt is no age there: they are a child until assessed."""
-    age = age_in(answers)
-    facts = {name: answers.get(name) or "" for name in OF_PERSON if name in answers}
-    facts["age"] = None if age.presumed else age.years
-    facts["age_is_estimate"] = answers.get("age_basis") not in ("document", "assessed")
+    facts: dict[str, Any] = {}
+    for name in OF_PERSON:
+        text = fact_of(verdict, f"person.{name}")
+        if text is not None:
+            facts[name] = text
+    age, basis = fact_of(verdict, "screening.age_years"), fact_of(verdict, "person.age_basis")
+    if basis is not None:
+        doubted = fact_of(verdict, "screening.age_presumed") == YES
+        facts["age"] = None if doubted or not age else int(age)
+        facts["age_is_estimate"] = basis not in CERTAIN
     return facts
 
 
-def be_present(screening: Screening, section: str, *, by: User) -> None:
-    """This person is at this section now: others at it are told."""
-    Sitting.objects.bulk_create(
-        [Sitting(screening=screening, report_id=screening.report_id, user=by, section=section)],
-        update_conflicts=True,
-        unique_fields=["screening", "user"],
-        update_fields=["section", "seen_at"],
-    )
-
-
-def note(screening: Screening, section: str, *, by: User) -> None:
-    """One event for a sitting at a section; the answers themselves say who gave each and when."""
-    be_present(screening, section, by=by)
-    sitting = screening.sittings.get(user=by)
-    now = timezone.now()
-    if sitting.noted_section == section and sitting.noted_at and now - sitting.noted_at < ONE_SITTING:
-        return
-    sitting.noted_section, sitting.noted_at = section, now
-    sitting.save(update_fields=["noted_section", "noted_at"])
-    stream.append(ANSWER.kind, record=screening, by=by, screening=screening.pk, section=section)
-
-
-def known_already(victim: ReportPerson) -> dict[str, Any]:
-    """What the report and the person's record say, as answers; what does not fit this country's lists is left out."""
+def known_already(victim: ReportPerson) -> dict[str, str]:
+    """What the report and the person's record say, by the columns that a form's questions name in `stored_as`."""
     person, report = victim.person, victim.report
-    told = {name: getattr(person, name) for name in OF_PERSON} | {
-        "age": person.age,
-        "age_basis": age_basis(person.age, person.age_is_estimate),
-        "interview_language": person.language,
-        "region": report.region,
-        "exploitation": report.exploitation,
-        "story": report.narrative[:STORY_LENGTH],
+    told: dict[str, Any] = {f"person.{name}": getattr(person, name) for name in OF_PERSON} | {
+        "person.age": "" if person.age is None else str(person.age),
+        "person.age_basis": age_basis(person.age, person.age_is_estimate),
+        "person.region": report.region,
+        "screening.exploitation_suspected": " ".join(report.exploitation),
+        "report.narrative": report.narrative[:STORY_LENGTH],
     }
-    lists = lists_for({})
-    known = {}
-    for name, value in told.items():
-        found = INSTRUMENT.find(name, lists)
-        try:
-            answer = clean(found[1], value, lists) if found else None
-        except ValidationError:
-            continue
-        if is_answered(answer):
-            known[name] = answer
-    return known
+    return {column: str(text) for column, text in told.items() if text}
 
 
 def age_basis(age: int | None, is_estimate: bool) -> str:

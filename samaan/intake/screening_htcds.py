@@ -7,53 +7,43 @@ from collections.abc import Iterable
 from typing import Any
 
 from samaan import countrypack
-from samaan.intake.instrument.elements import ITEMS, PURPOSE
+from samaan.questionnaires.facts import fact_of, facts_of
+from samaan.xforms.verdict import Verdict
 
 POSSIBLE = "PossibleVictimOfTrafficking"
-# Field of the standard: the answer it comes from, and the list that maps it.
+# Field of the standard: the column of the form (`stored_as`), and the list that maps its codes.
 SEVERAL = {
-    "vic_MethodOfRecruitment": ("recruitment_method", "recruitment_methods"),
-    "vic_MethodsOfControl": ("control_methods", "control_methods"),
-    "vic_TypeOfSexExploitation": ("sexual_types", "sexual_exploitation_types"),
-    "vic_ForcedLabourIndustry": ("labour_sectors", "labour_sectors"),
+    "vic_TypeOfExploitation": ("screening.exploitation", "exploitation_types"),
+    "vic_MethodOfRecruitment": ("screening.recruitment_methods", "recruitment_methods"),
+    "vic_MethodsOfControl": ("screening.control_methods", "control_methods"),
+    "vic_TypeOfSexExploitation": ("screening.sexual_types", "sexual_exploitation_types"),
+    "vic_ForcedLabourIndustry": ("screening.labour_sectors", "labour_sectors"),
 }
 ONE = {
-    "prs_Gender": ("gender", "gender"),
-    "prs_Citizenship": ("nationality", "nationality"),
-    "prs_PrimaryLanguage": ("language", "languages"),
-    "vic_RelationshipToTrafficker": ("relationship", "relationships"),
+    "prs_Gender": ("person.gender", "gender"),
+    "prs_Citizenship": ("person.nationality", "nationality"),
+    "prs_PrimaryLanguage": ("person.language", "languages"),
+    "vic_RelationshipToTrafficker": ("screening.relationship", "relationships"),
 }
 CONSENTED = ("consents", "assents")
 
 
-def present_items(element: str, answers: dict) -> list[str]:
-    """The items of an element found present, in the order of the pack."""
-    items = countrypack.pack().codelist(ITEMS[element]).entries
-    return [code for code in items if answers.get(f"{element}_{code}") == "present"]
-
-
-def exploitation_in(answers: dict) -> list[str]:
-    """The types of exploitation that the purposes found amount to."""
-    types = countrypack.pack().codelist(ITEMS[PURPOSE]).to_other("exploitation")
-    return unique(types[code] for code in present_items(PURPOSE, answers) if code in types)
-
-
-def victim_fields(answers: dict, *, outcome: str = "", organisation_kind: str = "") -> dict[str, Any]:
+def victim_fields(verdict: Verdict, *, outcome: str = "", organisation_kind: str = "") -> dict[str, Any]:
     """The fields `vic_…`, `prs_…` and `con_…` as far as they are known.
 
     Before a determination, and for outcomes the standard does not know, the person is a possible victim.
     """
+    age = fact_of(verdict, "screening.age_then")
     known: dict[str, Any] = {
         "vic_TraffickingStatus": theirs("determination_outcomes", outcome) or POSSIBLE,
         "vic_TraffickingStatusDecisionMakingOrg": theirs("deciding_organisations", organisation_kind),
-        "vic_TypeOfExploitation": unique(theirs(ITEMS[PURPOSE], code) for code in present_items(PURPOSE, answers)),
-        "vic_AgeWhenTrafficked": answers.get("age_then"),
-        "con_Consent": answers.get("consent") in CONSENTED,
+        "vic_AgeWhenTrafficked": int(age) if age else None,
+        "con_Consent": fact_of(verdict, "screening.consent") in CONSENTED,
     }
-    for field, (question, codelist) in SEVERAL.items():
-        known[field] = unique(theirs(codelist, code) for code in answers.get(question) or ())
-    for field, (question, codelist) in ONE.items():
-        known[field] = theirs(codelist, answers.get(question))
+    for field, (column, codelist) in SEVERAL.items():
+        known[field] = unique(theirs(codelist, code) for code in facts_of(verdict, column))
+    for field, (column, codelist) in ONE.items():
+        known[field] = theirs(codelist, fact_of(verdict, column))
     return {field: value for field, value in known.items() if value not in (None, "", [])}
 
 

@@ -3,6 +3,7 @@
 from samaan.access.records import compartments_of
 from samaan.accounts.models import User
 from samaan.intake.models import Report, Screening
+from samaan.questionnaires.queries import has_answered
 
 
 def can_begin(user: User | None, report: Report) -> bool:
@@ -26,10 +27,7 @@ def has_screened(user: User, screening: Screening) -> bool:
     """Whether this person began the screening, submitted it or answered any of it."""
     if user.pk in (screening.opened_by_id, screening.submitted_by_id):
         return True
-    return (
-        screening.answers.filter(answered_by=user).exists()
-        or screening.earlier_answers.filter(answered_by=user).exists()
-    )
+    return has_answered(user, screening.submission)
 
 
 def can_review(user: User | None, screening: Screening) -> bool:

@@ -12,13 +12,14 @@ from samaan.alerts import clocks
 from samaan.audit import stream
 from samaan.intake import pack
 from samaan.intake import screening_permissions as may
-from samaan.intake.instrument import INSTRUMENT
 from samaan.intake.models import Determination, Report, ReportPerson, ReviewQuestion, Screening
-from samaan.intake.screening_answers import known_already, put
-from samaan.intake.screening_htcds import exploitation_in
-from samaan.intake.screening_queries import VICTIM, answers_of, colleagues, finding_in
+from samaan.intake.screening_answers import known_already
+from samaan.intake.screening_findings import finding
+from samaan.intake.screening_form import instrument
+from samaan.intake.screening_queries import VICTIM, colleagues
 from samaan.intake.workflow import first_action_taken
 from samaan.intake.workflow.holding import with_duplicates
+from samaan.questionnaires.workflow import begin_within, finish_within, reopen_within
 from samaan.transitions import NotPermitted, Transition, WrongState, lock, move
 
 S = Screening.Status
@@ -100,23 +101,28 @@ def begin_screening(victim: ReportPerson, *, by: User) -> Screening:
         return begun
     if victim.role != VICTIM:
         raise NotScreened
-    screening = Screening(report=report, report_person=victim, opened_by=by, instrument=INSTRUMENT.code, revision=1)
-    known = known_already(victim)
-    screening.is_child = finding_in(known).age.is_child
+    if not BEGIN.may(by, report):
+        raise NotPermitted(BEGIN, report)
+    submission = begin_within(instrument(), report, by=by, known=known_already(victim))
+    screening = Screening(report=report, report_person=victim, opened_by=by, submission=submission)
+    screening.is_child = victim.person.is_child
     move(report, BEGIN, by=by, event_data={"screening": screening.pk, "child": screening.is_child})
     screening.save(force_insert=True)
-    for question, value in known.items():
-        put(screening, question, value, by=None)
     first_action_taken(report)
     return screening
 
 
 @transaction.atomic
 def submit_screening(screening: Screening, *, by: User, reply: str = "") -> None:
-    """Hand a screening over for review, with answers to the questions it came back with; the clock of review starts."""
+    """Hand a screening over for review, with answers to the questions it came back with; the clock of review starts.
+
+    What is not answered does not hinder it. Raises NotPermitted, WrongState, or Incomplete when an answer is wrong.
+    """
+    # In the order in which an answer being saved locks them.
+    lock(screening.submission)
     lock(screening)
-    answers = answers_of(screening)
-    found = finding_in(answers)
+    refuse(SUBMIT, screening, by=by)
+    found = finding(finish_within(screening.submission, by=by))
     now = timezone.now()
     move(
         screening,
@@ -124,11 +130,10 @@ def submit_screening(screening: Screening, *, by: User, reply: str = "") -> None
         by=by,
         submitted_by=by,
         submitted_at=now,
-        submitted_revision=screening.revision,
-        is_child=found.age.is_child,
+        is_child=found.is_child,
         suggestion=found.suggestion,
-        exploitation=exploitation_in(answers),
-        event_data={"screening": screening.pk, "child": found.age.is_child, "suggestion": found.suggestion},
+        exploitation=list(found.exploitation),
+        event_data={"screening": screening.pk, "child": found.is_child, "suggestion": found.suggestion},
     )
     for question in screening.review_questions.filter(replied_at=None):
         question.reply, question.replied_by, question.replied_at = reply, by, now
@@ -140,9 +145,18 @@ def submit_screening(screening: Screening, *, by: User, reply: str = "") -> None
 def send_back(screening: Screening, *, by: User, questions: str) -> None:
     """Give a screening back to its screener with questions; a determination made already stands meanwhile."""
     move(screening, SEND_BACK, by=by, event_data={"screening": screening.pk})
+    reopen_within(screening.submission)
     ReviewQuestion(screening=screening, report=screening.report, text=questions, asked_by=by).save(force_insert=True)
     stop_review_clock(screening)
     report_follows(screening.report)
+
+
+def refuse(step: Transition, screening: Screening, *, by: User) -> None:
+    """Before anything is written that the step would otherwise undo."""
+    if not step.may(by, screening):
+        raise NotPermitted(step, screening)
+    if screening.status not in step.sources:
+        raise WrongState(step, screening, stream.last(screening.record_id))
 
 
 def make_determination(screening: Screening, *, by: User, on_revision: int, **decision: str) -> Determination:

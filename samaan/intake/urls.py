@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samaan.intake.views import acting, filing, public, reading, review, screening, screening_section
+from samaan.intake.views import acting, filing, public, reading, review, screening
 
 app_name = "intake"
 urlpatterns = [
@@ -33,9 +33,6 @@ urlpatterns = [
     path("reports/<uuid:pk>/duplicates/<uuid:other_pk>/", acting.compare, name="compare"),
     path("reports/<uuid:pk>/persons/<uuid:person_pk>/screening/", screening.new, name="screening_new"),
     path("screenings/<uuid:pk>/", screening.screening, name="screening"),
-    path("screenings/<uuid:pk>/answer/", screening_section.answer, name="screening_answer"),
-    path("screenings/<uuid:pk>/part/<slug:code>/", screening_section.section, name="screening_section"),
-    path("screenings/<uuid:pk>/part/<slug:code>/beside/", screening_section.beside, name="screening_beside"),
     path("screenings/<uuid:pk>/submit/", screening.submit, name="screening_submit"),
     path("screenings/<uuid:pk>/send-back/", review.send_back, name="screening_send_back"),
     path("screenings/<uuid:pk>/determine/", review.determine, name="determine"),

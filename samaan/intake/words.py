@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from samaan.accounts.models import User
 from samaan.audit.models import Event
 from samaan.countrypack.active import pack
+from samaan.devices import words as of_phones
 from samaan.intake.models import Report
 from samaan.questionnaires import words as of_forms
 from samaan.sealed import words as of_sealed
@@ -134,6 +135,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "determination.revised": revised,
     **of_sealed.SENTENCES,
     **of_forms.SENTENCES,
+    **of_phones.SENTENCES,
 }
 WARNINGS = {
     "immediate_danger": gettext_lazy("In danger now"),

@@ -1,13 +1,24 @@
 """What a form says in Samaan's own words: its answers by `stored_as`, whatever their questions are called."""
 
+from samaan.xforms.judging import Judged
 from samaan.xforms.verdict import Verdict
 
 
-def facts_of(verdict: Verdict) -> dict[str, str]:
-    """By column: the answers that count, are valid and not empty. Of a repeat the first that says something."""
-    found: dict[str, str] = {}
-    for judged in verdict.judged.values():
-        column = judged.question.of_samaan.stored_as
-        if column and judged.relevant and not judged.problem and judged.value:
-            found.setdefault(column, judged.value)
-    return found
+def fact_of(verdict: Verdict, column: str) -> str | None:
+    """What a column is answered with; None when it is not asked, or when its answer is wrong."""
+    judged = asked(verdict, column)
+    return None if judged is None or (judged.problem and judged.value) else judged.value
+
+
+def facts_of(verdict: Verdict, column: str) -> list[str]:
+    """The codes chosen in a column that takes several."""
+    return (fact_of(verdict, column) or "").split()
+
+
+def asked(verdict: Verdict, column: str) -> Judged | None:
+    """The question of a column as it stands; of a repeat the first."""
+    question = verdict.instance.form.stored_as.get(column)
+    if question is None:
+        return None
+    found = verdict.instance.nodes()[question.path]
+    return next((verdict[node.address] for node in found if node.relevant), None)

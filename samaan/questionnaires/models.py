@@ -18,7 +18,7 @@ from samaan.alerts import registry
 from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
-from samaan.questionnaires.purposes import KINDS
+from samaan.questionnaires.purposes import KINDS, Purpose, purpose
 from samaan.vault.fields import EncryptedJSON, EncryptedText
 from samaan.vault.models import StoredFile
 from samaan.xforms.definition import Definition
@@ -80,7 +80,9 @@ class Submission(OfForm):
         return f"{self.instrument} {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("questionnaires:submission", args=[self.pk])
+        """Where it is read: its own page, or that of the act it is part of."""
+        found = self.purpose
+        return found.url(self) if found.url else reverse("questionnaires:submission", args=[self.pk])
 
     @property
     def form(self) -> Definition:
@@ -93,6 +95,11 @@ class Submission(OfForm):
         return countrypack.pack().instruments.get(self.instrument)
 
     @property
+    def purpose(self) -> Purpose:
+        """What it leads to; nothing more than being read, as long as it is about no record of its instrument's kind."""
+        return purpose(self.of.purpose) if self.of and self.of.record == self.of_kind else Purpose("")
+
+    @property
     def title(self) -> str:
         return self.of.label if self.of else self.form_version.title
 
@@ -103,7 +110,9 @@ class Submission(OfForm):
 
     @property
     def about(self) -> str:
-        """What its pages call the record it is about."""
+        """What its pages call the record or the person it is about."""
+        if self.purpose.called:
+            return self.purpose.called(self)
         kind = KINDS.get(self.of_kind)
         return kind.called(self.record) if kind else ""
 

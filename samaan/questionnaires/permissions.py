@@ -14,6 +14,8 @@ def can_begin(user: User | None, record: Any, instrument: Instrument) -> bool:
     """Those whose role fills in this form and who hold the form's compartment, on a record that takes forms."""
     if user is None or not user.can(instrument.fill) or not takes(user, record, instrument.record):
         return False
+    if not purpose(instrument.purpose).alone:
+        return False
     return instrument.compartment in compartments_of(record, user)
 
 
@@ -28,15 +30,21 @@ def can_fill(user: User | None, submission: Submission) -> bool:
     instrument = submission.of
     if user is None or instrument is None or not user.can(instrument.fill):
         return False
-    if not takes(user, submission.record, submission.of_kind):
-        return False
-    if submission.is_placed and not purpose(instrument.purpose).may_fill(user, submission):
+    if not takes(user, submission.record, submission.of_kind) or not submission.purpose.may_fill(user, submission):
         return False
     return submission.compartment in compartments_of(submission, user)
 
 
 def can_finish(user: User | None, submission: Submission) -> bool:
-    """Whoever fills it in and sees every part of it: what they cannot see they cannot say is complete."""
+    """Whoever fills it in and sees every part of it, a form that is finished by itself.
+
+    What they cannot see they cannot say is complete.
+    """
+    return can_carry_over(user, submission) and submission.purpose.alone
+
+
+def can_carry_over(user: User | None, submission: Submission) -> bool:
+    """Whoever fills it in and sees every part of it."""
     return can_fill(user, submission) and not hidden(submission, user)
 
 
@@ -47,9 +55,5 @@ def hidden(submission: Submission, user: User | None) -> frozenset[str]:
 
 
 def can_withdraw(user: User | None, submission: Submission) -> bool:
-    """Whoever may finish it, a form that is begun and finished by itself."""
-    return can_finish(user, submission) and is_alone(submission)
-
-
-def is_alone(submission: Submission) -> bool:
-    return submission.of is not None and purpose(submission.of.purpose).alone
+    """Whoever may finish it."""
+    return can_finish(user, submission)

@@ -3,21 +3,21 @@
 They register theirs in `ready()`; nothing here knows what a case is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from samaan.accounts.models import User
+from django.http import HttpRequest
 
-# What a form said by Samaan's own columns (`stored_as`): valid answers only, as their text.
-Facts = Mapping[str, str]
+from samaan.accounts.models import User
+from samaan.xforms.verdict import Verdict
 
 
 def always(user: User, record: Any) -> bool:
     return True
 
 
-def nothing(submission: Any, facts: Facts, *, by: User | None) -> None:
+def nothing(submission: Any, verdict: Verdict, *, by: User) -> None:
     """Nothing follows."""
 
 
@@ -38,7 +38,8 @@ class Purpose:
     """What forms of one purpose lead to.
 
     `may_fill` is asked besides the record's own rule; `answered` and `finished` run in the act's transaction.
-    `alone`: such a form is begun and finished by itself, not as part of another act such as a screening.
+    `alone`: such a form is begun and finished by itself, not as part of another act such as a screening; of one that is
+    not, `url` says where it is read, `called` whom it is about, and `beside` what stands beside its open sections.
     """
 
     code: str
@@ -46,8 +47,9 @@ class Purpose:
     answered: Callable[..., None] = nothing
     finished: Callable[..., None] = nothing
     alone: bool = True
-    # Where it is read and left to, when that is not its own page.
     url: Callable[[Any], str] | None = None
+    called: Callable[[Any], str] | None = None
+    beside: Callable[[HttpRequest, Any, Verdict], str] | None = None
 
 
 KINDS: dict[str, OfKind] = {"submission": OfKind("submission")}

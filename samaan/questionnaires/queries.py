@@ -20,7 +20,7 @@ from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
 from samaan.questionnaires.filled import Filled
-from samaan.questionnaires.models import EarlierAnswer, Sitting, Submission
+from samaan.questionnaires.models import EarlierAnswer, Part, Sitting, Submission
 from samaan.questionnaires.permissions import can_begin
 from samaan.questionnaires.rendering.values import MASK
 from samaan.questionnaires.rendering.words import gapped
@@ -134,6 +134,8 @@ def title_of(section: Section, verdict: Verdict) -> str:
     """The label of its group in the language of the form; a run of questions has a name of its own."""
     if section.group is None:
         return str(section.name)
+    if not section.group.is_repeat and verdict[section.group.path].relevant:
+        return verdict.label(section.group.path) or verdict.instance.form.title
     words = section.group.label.words(verdict.language, verdict.instance.form.default_language)
     said = "".join(piece for piece in words if isinstance(piece, str)).strip()
     return said or verdict.instance.form.title
@@ -169,6 +171,14 @@ def earlier(submission: Submission) -> dict[str, list[EarlierAnswer]]:
     for row in submission.earlier_answers.select_related("answered_by", "replaced_by"):
         found[row.question].append(row)
     return dict(found)
+
+
+def has_answered(user: User, submission: Submission) -> bool:
+    """Whether this person gave any answer of it, or one that was replaced since."""
+    marks = (mark for part in Part.objects.filter(submission=submission) for mark in part.marks.values())
+    if any(by == user.pk for _revision, by, _at in marks):
+        return True
+    return EarlierAnswer.objects.filter(submission=submission, answered_by=user).exists()
 
 
 @dataclass(frozen=True)

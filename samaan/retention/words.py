@@ -26,7 +26,7 @@ def counted(counts: Mapping[str, int]) -> list[str]:
             "%(n)d untouched original of a document", "%(n)d untouched originals of documents", n
         ),
         "messages": lambda n: ngettext("%(n)d message", "%(n)d messages", n),
-        "answers": lambda n: ngettext("%(n)d answer of a screening", "%(n)d answers of screenings", n),
+        "forms": lambda n: ngettext("%(n)d filled-in form", "%(n)d filled-in forms", n),
         "consents": lambda n: ngettext("%(n)d entry of consent", "%(n)d entries of consent", n),
         "sealed": lambda n: ngettext("%(n)d sealed field", "%(n)d sealed fields", n),
         "questions": lambda n: ngettext("%(n)d question about the person", "%(n)d questions about the persons", n),

@@ -88,6 +88,8 @@ def looked_at(event: Event) -> str:
         }[event.purpose]
     if event.kind == "record.opened" and event.data.get("screening"):
         return _("Opened a screening")
+    if event.kind == "record.opened" and event.data.get("submission"):
+        return _("Opened a form")
     return {
         "record.opened": _("Opened the file"),
         "record.found": _("Found it by a search"),

@@ -59,6 +59,12 @@ FLOWS = [
     Flow("sealed", "A sealed field", "samaan.sealed.workflow.steps", "samaan.sealed.models:Request.Status"),
     Flow("limit", "More for today", "samaan.watching.workflow.steps", "samaan.watching.models:More.Status"),
     Flow("concern", "Something unusual", "samaan.watching.workflow.steps", "samaan.watching.models:Concern.Status"),
+    Flow(
+        "pack_change",
+        "A change to the country pack",
+        "samaan.configuration.workflow.steps",
+        "samaan.configuration.models:Change.Status",
+    ),
     Flow("export", "An export", "samaan.exports.workflow.steps", "samaan.exports.models:Status"),
 ]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samaan.xforms import vocabulary
 from samaan.xforms.building import names, parameters, references
 from samaan.xforms.columns import PLAIN, Columns
-from samaan.xforms.definition import CONTAINERS, ChoiceList
+from samaan.xforms.definition import CONTAINERS, REPEAT, ChoiceList
 from samaan.xforms.faults import Fault, suggest
 from samaan.xforms.outline import Draft
 from samaan.xforms.workbook import Sheet, Workbook
@@ -151,9 +151,12 @@ def check_belonging(draft: Draft, columns: Columns) -> Iterator[Fault]:
         yield fault(draft, columns, "repeat_count", _("Only a repeat is counted."), _("Remove it."))
     if draft.kind == "calculate" and not (columns.text(draft.row, "calculation") or columns.text(draft.row, "default")):
         yield fault(draft, columns, "calculation", _("There is nothing to calculate."), _("Write the expression."))
-    for column in ("constraint", "required", "calculation", "default", "stored_as"):
+    for column in ("constraint", "required", "calculation", "default"):
         if draft.kind in CONTAINERS and columns.text(draft.row, column):
             yield fault(draft, columns, column, _("This says nothing of a group or a repeat."), _("Remove it."))
+    # Of a group it names what its notes say.
+    if draft.kind == REPEAT and columns.text(draft.row, "stored_as"):
+        yield fault(draft, columns, "stored_as", _("This says nothing of a group or a repeat."), _("Remove it."))
 
 
 def check_stored_as(root: Draft, columns: Columns) -> Iterator[Fault]:

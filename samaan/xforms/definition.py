@@ -149,6 +149,15 @@ class Definition:
         return {question.path: question for question in self.root.walk()}
 
     @cached_property
+    def named(self) -> dict[str, Question]:
+        """Questions by their name; groups are not among them, and of two with one name the first counts."""
+        found: dict[str, Question] = {}
+        for question in self.questions.values():
+            if not question.is_container:
+                found.setdefault(question.name, question)
+        return found
+
+    @cached_property
     def repeats(self) -> frozenset[str]:
         return frozenset(path for path, question in self.questions.items() if question.is_repeat)
 

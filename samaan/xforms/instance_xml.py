@@ -146,7 +146,8 @@ def write_children(
     instance: Instance, node: Node, element: Element, finished: bool, keep: Callable[[str], bool]
 ) -> None:
     for question, child in in_order(instance.form, node):
-        if finished and not child.relevant:
+        # What is somebody else's to read is there in any case: that it is left out would tell what was answered.
+        if finished and not child.relevant and keep(child.path):
             continue
         written = SubElement(element, question.name)
         if question.is_container:

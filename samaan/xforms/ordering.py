@@ -9,9 +9,17 @@ from samaan.xforms.definition import Question
 
 
 def expressions(question: Question) -> Iterator[tuple[str, Expression]]:
-    """What must be known before a question is: by the column it stands in. A constraint comes afterwards."""
+    """What must be known before a question is: by the column it stands in. A constraint comes afterwards.
+
+    Whether an answer is required or may be changed could come afterwards too, but ODK Collect refuses a form in which
+    such expressions go round in a circle.
+    """
     if question.relevant:
         yield "relevant", question.relevant
+    if question.required:
+        yield "required", question.required
+    if question.read_only:
+        yield "read_only", question.read_only
     if question.calculation:
         yield "calculation", question.calculation
     if question.count:

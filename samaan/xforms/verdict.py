@@ -7,14 +7,14 @@ lose what was said to the next ten. No expression sees them, and a finished form
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from random import Random, SystemRandom
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samaan.xforms.dates import moment_text
-from samaan.xforms.definition import Choice, Definition, Wording
+from samaan.xforms.definition import Choice, Definition, Question, Wording
 from samaan.xforms.faults import Refused, TooMuch
 from samaan.xforms.instance import MOST_REPEATS, Instance, empty_instance
 from samaan.xforms.judging import Judged, is_read_only, judge_all, on_offer
@@ -83,6 +83,13 @@ class Verdict:
 
     def choice_label(self, choice: Choice) -> str:
         return plain(choice.label.words(self.language, self.instance.form.default_language))
+
+
+def offered_to_all(form: Definition, question: Question) -> list[Choice]:
+    """What a select offers whose filter looks at no answer: the same in every filled-in form."""
+    instance = empty_instance(form)
+    run = a_run(instance, datetime.now(UTC), "", None)
+    return on_offer(form, question, standing(run, instance.root))
 
 
 def new_instance(form: Definition, *, now: datetime, chance: Random | None = None) -> Instance:

@@ -175,6 +175,8 @@ PAGES = [
     Picture("retention", DIRECTOR, at("/retention/")),
     Picture("certificate", DIRECTOR, certificate),
     Picture("accounts", ADMINISTRATOR, at("/accounts-and-organisations/"), (DESK, PHONE)),
+    Picture("pack", ADMINISTRATOR, at("/pack/")),
+    Picture("pack-roles", DIRECTOR, at("/pack/roles/"), (DESK,)),
     Picture("sealed-log", AUDITOR, at("/log/")),
     Picture("jobs", ADMINISTRATOR, at("/jobs/"), (DESK,)),
 ]

@@ -5,14 +5,13 @@ from django.urls import reverse
 
 from samaan.access import context
 from samaan.audit.models import Event
-from samaan.intake.models import ScreeningAnswer
 from tests.factories import consent as ledger
 from tests.factories.accounts import make_user
 from tests.factories.cases import make_case, make_person
 from tests.factories.intake import make_report
 from tests.factories.referrals import make_case as make_case_to_refer
 from tests.factories.referrals import make_provider, make_referral
-from tests.factories.screening import make_screening
+from tests.factories.screening import at, make_screening
 from tests.factories.screening import save as save_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,10 +108,11 @@ def test_answers_that_come_back_because_another_was_written_over_them(browse):
     investigator = screening.report.assigned_to
     with context.acting(context.of_user(investigator)):
         save_answers(screening, {"summary": "Held in the bar."}, by=investigator)
-        # As if a colleague had written it.
-        ScreeningAnswer.objects.filter(question="summary").update(answered_by=make_user("investigator"))
-    sent = {"field": "summary", "summary": "x", "version": "0"}
-    answer = browse(investigator).post(reverse("intake:screening_answer", args=[screening.pk]), sent)
+        summary = at(screening, "summary")
+        answered = reverse("questionnaires:answer", args=[screening.submission_id])
+    # As if a colleague had written it: from before it was saved.
+    sent = {"field": summary, summary: "x", "version": "0"}
+    answer = browse(investigator).post(answered, sent)
     assert answer.status_code == 409 and "Held in the bar." in answer.content.decode()
     assert looks(investigator, screening.report_id) == 1
 
@@ -130,6 +130,6 @@ def test_what_the_answers_of_a_screening_point_to(browse):
     screening = make_screening()
     investigator = screening.report.assigned_to
     for _again in range(2):
-        page = browse(investigator).get(reverse("intake:screening_beside", args=[screening.pk, "person"]))
+        page = browse(investigator).get(reverse("questionnaires:beside", args=[screening.submission_id, "person"]))
         assert page.status_code == 200
         assert looks(investigator, screening.report_id) == 1

@@ -33,7 +33,7 @@ def test_a_form_goes_live_by_two_programs():
     first.post(f"{address}/propose", expect=422)
     good = SimpleUploadedFile("needs.xlsx", factory.form())
     answer = first.upload(f"{address}/files", {"file": good}, expect=200)
-    assert (answer["faults"], answer["differences"]) == ([], ["Form “Needs”: new, version 1."])
+    assert (answer["faults"], answer["differences"]) == ([], ["Form “Needs” (needs): new."])
     first.post(f"{address}/propose")
     assert [row["id"] for row in second.get("/pack/changes?waiting=true")] == [made["id"]]
     first.post(f"{address}/approve", {"shown": answer["shown"]}, expect=403)

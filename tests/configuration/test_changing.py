@@ -53,6 +53,13 @@ def test_the_next_version_raises_the_last_number_and_the_form_is_the_new_one():
     assert "/data/credit" not in formversions.definition(before).questions
 
 
+def test_the_difference_of_a_form_in_words():
+    factory.with_a_form()
+    assert differences(make_change(("needs.xlsx", factory.with_question()))) == [
+        "Form “Needs” (needs): version: 1 → 2."
+    ]
+
+
 def test_nobody_approves_their_own():
     admin = administrator()
     change = propose(make_change(("needs.xlsx", factory.form()), by=admin))
@@ -209,3 +216,25 @@ def test_a_file_is_taken_out_and_left_again():
     with acting(author):
         workflow.leave_file(change, by=author, path="forms/needs.xlsx")
         assert examine(change).changes_nothing
+
+
+def test_an_earlier_version_is_put_to_work_again_by_two_people():
+    first = PackVersion.objects.get(is_active=True)
+    publish(make_change(("yes_no.csv", factory.LIST.encode())))
+    factory.with_a_form()
+    admin, chief = administrator(), director()
+    with acting(admin):
+        change = workflow.begin_change(by=admin, reason="It was better before", back_to=first)
+        with pytest.raises(ValidationError, match="no files"):
+            workflow.put_file(change, by=admin, name="needs.xlsx", data=factory.form())
+    assert any("Needs" in words for words in differences(change))
+    publish(change, by=chief)
+    pack, now = countrypack.pack(), PackVersion.objects.get(is_active=True)
+    assert ("needs" in pack.forms, pack.version, now.back_to) == (False, "2026.1.3", first)
+    assert [entry.active for entry in pack.codelist("yes_no").entries.values()] == [False, False]
+
+
+def test_the_version_at_work_is_no_way_back():
+    admin, now = administrator(), PackVersion.objects.get(is_active=True)
+    with acting(admin), pytest.raises(ValidationError):
+        workflow.begin_change(by=admin, reason="Mine", back_to=now)

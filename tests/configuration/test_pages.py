@@ -90,7 +90,7 @@ def test_a_broken_file_is_said_readably_and_the_corrected_one_goes_live(browse):
     page = first.post(url("propose", change.pk), follow=True).content.decode()
     assert "It has faults" in page
     page = first.post(url("upload", change.pk), sent(factory.form(), "my copy (2).xlsx"), follow=True).content.decode()
-    assert "Form “Needs”: new, version 1." in page
+    assert "Form “Needs” (needs): new." in page
     first.post(url("propose", change.pk))
     assert url("decide", change.pk) in second.get(change.get_absolute_url()).content.decode()
     assert "Ask for phone credit" in second.get("/").content.decode()
@@ -102,7 +102,7 @@ def test_a_broken_file_is_said_readably_and_the_corrected_one_goes_live(browse):
     assert admin.full_name in versions and chief.full_name in versions and "2026.1.1" in versions
     made = PackVersion.objects.get(is_active=True)
     page = second.get(url("version", made.pk)).content.decode()
-    assert "Ask for phone credit" in page and "Form “Needs”: new" in page
+    assert "Ask for phone credit" in page and "Form “Needs” (needs): new" in page
 
 
 def test_the_difference_says_what_was_and_what_would_be(browse):
@@ -112,7 +112,7 @@ def test_the_difference_says_what_was_and_what_would_be(browse):
     change = make_change(("needs.xlsx", changed))
     page = browse(change.proposed_by).get(change.get_absolute_url()).content.decode()
     assert "<del>What do you fear?</del>" in page and "<ins>What are you afraid of?</ins>" in page
-    assert "Phone credit?" in page and "version 1 becomes 2" in page
+    assert "Phone credit?" in page and "<del>" in page
 
 
 def test_who_proposes_does_not_decide(browse):
@@ -159,6 +159,19 @@ def test_another_path_is_not_written_to(browse):
     client = browse(change.proposed_by)
     for path in ("../outside.csv", "/etc/passwd", "forms/../../x.csv", "codelists/../roles.yaml"):
         assert client.post(url("upload", change.pk), sent(b"x", "x.csv", path=path)).status_code == 422, path
+
+
+def test_a_form_is_taken_out_and_left_again(browse):
+    change = make_change(("yes_no.csv", factory.LIST.encode()))
+    client = browse(change.proposed_by)
+    page = client.get(change.get_absolute_url()).content.decode()
+    assert '<option value="forms/training_test.xlsx">' in page and '<option value="roles.yaml">' not in page
+    page = client.post(url("remove", change.pk), {"path": "forms/training_test.xlsx"}, follow=True).content.decode()
+    assert "Taken out of the pack" in page and "instruments.yaml" in page
+    page = client.post(url("leave", change.pk), {"path": "forms/training_test.xlsx"}, follow=True).content.decode()
+    assert "What would differ" in page
+    page = client.post(url("remove", change.pk), {"path": ""}, follow=True).content.decode()
+    assert "What would differ" in page
 
 
 def test_a_change_that_is_not_there(browse):

@@ -17,6 +17,7 @@ from samaan.countrypack.unpacking import folder_of
 from tests.countrypack.conftest import TT
 from tests.countrypack.test_form_versions import put
 
+# The workbooks of forms come out of the database.
 pytestmark = pytest.mark.django_db
 
 

@@ -10,8 +10,11 @@ from samaan.countrypack.loading import load
 from samaan.countrypack.models import FormVersion
 from tests.xforms.workbooks import workbook
 
-SURVEY = "| type | name | label |\n| text | name | {label} |\n| select_one_from_file towns.csv | town | Town |"
-SETTINGS = "| form_title | form_id | version |\n| First | first | {version} |"
+SURVEY = (
+    "| type | name | label::English (en) | label::Español (es) |\n| text | name | {label} | Nombre |\n"
+    "| select_one_from_file towns.csv | town | Town | Pueblo |"
+)
+SETTINGS = "| form_title | form_id | version | default_language |\n| First | first | {version} | English (en) |"
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,7 @@
 """What stands in the database's files and in e-mails tells nobody who the people are."""
 
 import subprocess
+from xml.etree import ElementTree
 
 from django.conf import settings
 from django.test import Client
@@ -13,8 +14,9 @@ from samaan.alerts.jobs import mail_alert
 from samaan.alerts.models import Alert
 from samaan.cases.models import Note, RiskAssessment, Task
 from samaan.demo.caring import PLACES, WAYS
-from samaan.intake.models import Report, ReportMessage, ScreeningAnswer
+from samaan.intake.models import Report, ReportMessage
 from samaan.people.models import Person
+from samaan.questionnaires.models import Part
 from samaan.referrals.models import Message
 from samaan.server.connection import acting_as
 from samaan.server.postgres import binaries
@@ -41,8 +43,8 @@ def canaries() -> set[str]:
         found.update(row.text for row in model.objects.all())
     found.update(row.reasons for row in RiskAssessment.objects.all())
     found.update(row.title for row in Task.objects.all())
-    sentences = (row.value for row in ScreeningAnswer.objects.all() if isinstance(row.value, str))
-    found.update(words for words in sentences if len(words) > 30)
+    texts = (text for part in Part.objects.all() for text in ElementTree.fromstring(part.instance).itertext())
+    found.update(words for words in texts if len(words) > 30)
     return {words for words in found if words and len(words) > 8}
 
 

@@ -5,11 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from samaan.access.records import exclude
 from samaan.cases import workflow as cases
-from samaan.devices import workflow
+from samaan.devices import queries, workflow
 from samaan.devices.models import Arrival
 from samaan.questionnaires.filled import read
 from samaan.questionnaires.models import Attachment, Figure, Part, Submission
 from samaan.questionnaires.workflow import AlreadyBegun
+from samaan.staff import workflow as staff
 from samaan.transitions import NotPermitted, WrongState
 from samaan.vault.models import StoredFile
 from tests.factories.accounts import make_user
@@ -39,7 +40,7 @@ def arrive(user, inside: str = ILL, **more) -> Arrival:
 def put(arrival, case, by=None) -> Submission:
     by = by or case.case_manager
     with acting(by):
-        return workflow.file_submission(arrival, case, by=by)
+        return workflow.file_submission(arrival.submission, case, by=by)
 
 
 def test_its_answers_stand_in_the_file_in_their_compartments_and_count(case):
@@ -134,6 +135,8 @@ def test_it_is_filed_once(case):
 
     with pytest.raises(NotPermitted):
         put(arrivals_of(manager)[0], case)
+    with acting(manager):
+        assert Submission.objects.filter(of_record=case.pk).count() == 1
 
 
 def test_a_withdrawn_one_is_not_filed(case):
@@ -194,10 +197,30 @@ def test_whoever_lacks_a_compartment_of_the_form_files_nothing_and_keeps_it(case
 
 
 def test_nobody_files_what_another_sent(case):
-    arrival = arrive(make_user("case_manager"))
+    sender = make_user("case_manager")
+    arrival = arrive(sender)
+    with acting(sender):
+        submission = arrival.submission
 
-    with pytest.raises(Arrival.DoesNotExist):
-        put(arrival, case)
+    with pytest.raises(Submission.DoesNotExist), acting(case.case_manager):
+        workflow.file_submission(submission, case, by=case.case_manager)
+
+
+def test_what_a_colleague_who_left_had_not_filed_is_handed_over_and_filed(case):
+    sender, administrator, head = make_user("case_manager"), make_user("system_administrator"), make_user("director")
+    submission_id = arrive(sender).submission_id
+    with acting(administrator):
+        staff.end_account(sender, by=administrator, reason="left")
+
+    with acting(head):
+        lines = staff.hand_over_load(sender, by=head, to=case.case_manager, reason="leave")
+
+    assert [(line.kind, line.stays) for line in lines] == [("arrival", [])]
+    with acting(case.case_manager):
+        (waiting,) = queries.waiting_for(case.case_manager)
+        assert waiting.pk == submission_id
+        filed = workflow.file_submission(waiting, case, by=case.case_manager)
+        assert Submission.objects.get(pk=filed.pk).of_record == case.pk
 
 
 def test_a_file_that_takes_the_form_once_takes_no_second(case):

@@ -35,7 +35,7 @@ def test_nothing_of_what_was_answered_stays(job_role):
             forms.reopen_submission(again := arrival.submission, by=manager)
             forms.save_answers(again, {"/data/fears": "The dog"}, base=again.revision, by=manager)
         with acting(manager):
-            filed = workflow.file_submission(arrival, case, by=manager)
+            filed = workflow.file_submission(arrival.submission, case, by=manager)
             assert [row.value for row in EarlierAnswer.objects.filter(submission=filed)] == [FEARS]
 
         with job_role(), context.acting(context.of_job("test")):

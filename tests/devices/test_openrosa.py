@@ -35,7 +35,7 @@ def test_the_list_names_the_forms_of_its_holder_and_each_is_what_the_list_says(m
     listed = phone.get("/odk/formList")
 
     assert (listed.status_code, listed["X-OpenRosa-Version"]) == (200, "1.0")
-    assert listed["Content-Type"].startswith("text/xml") and listed["Date"].endswith("GMT")
+    assert listed["Content-Type"].startswith("text/xml")
     (row,) = ElementTree.fromstring(listed.content)
     known = {child.tag.partition("}")[2]: child.text for child in row}
     assert (known["formID"], known["name"], known["version"]) == ("needs", "Needs", "1")
@@ -206,12 +206,42 @@ def test_a_file_that_is_no_document_is_refused_by_name_and_the_rest_is_kept(mana
         assert sorted(row.name for row in Attachment.objects.all()) == ["door.jpg", "voice.wav"]
 
 
+def test_what_collect_writes_of_each_type_is_taken(manager):
+    types = ("start", "end", "today", "date", "time", "dateTime", "geopoint", "decimal", "acknowledge", "note")
+    survey = table(*({"type": kind, "name": f"a_{kind}", "en": kind, "es": kind} for kind in types))
+    written = (
+        "2026-11-30T18:52:11.123-04:00", "2026-11-30T18:53:11.123-04:00", "2026-11-30", "2026-11-30",
+        "18:52:00.000-04:00", "2026-11-30T18:52:00.000-04:00", "10.65 -61.5 0.0 4.2", "1.5", "OK", "",
+    )  # fmt: skip
+    inside = "".join(f"<a_{kind}>{text}</a_{kind}>" for kind, text in zip(types, written, strict=True))
+    with forms_at_work(survey, "", version="types"):
+        answer = phone_of(manager).send(instance(inside, version="types"))
+
+        assert (answer.status_code, message(answer)) == (201, "Samaan has it.")
+        with acting(manager):
+            kept = Part.objects.get().instance
+        assert all(f">{text}<" in kept for text in written if text)
+
+
 def test_so_many_forms_an_hour(manager, settings):
     settings.DEVICE_SUBMISSIONS_PER_HOUR = 2
     phone, first = phone_of(manager), instance()
     answers = [phone.send(sent).status_code for sent in (first, instance(), instance(), first)]
 
     assert answers == [201, 201, 429, 201]
+
+
+def test_so_many_files_an_hour_and_what_is_here_is_told_again(manager, settings):
+    settings.DEVICE_FILES_PER_HOUR = 1
+    with forms_at_work(PHOTOS, "", version="p"):
+        phone, sent = phone_of(manager), with_files()
+        door, voice = file("door.jpg", picture()), file("voice.wav", wave())
+
+        assert phone.send(sent, door).status_code == 202
+        late = phone.send(sent, voice)
+        assert phone.send(sent, file("door.jpg", picture())).status_code == 202
+
+    assert late.status_code == 422 and message(late) == "You have sent very many files. Send “voice.wav” in an hour."
 
 
 def test_no_event_holds_an_answer(manager):

@@ -4,6 +4,7 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -106,7 +107,7 @@ def test_a_token_opens_no_page_and_no_call_and_reads_nothing_back(manager):
     assert Client().get("/api/v1/cases", **proof).status_code == 401
     assert phone.get("/odk/submission").status_code == 405
     (arrival,) = arrivals_of(manager)
-    assert Client().get(f"/from-my-phone/{arrival.pk}/", **proof).status_code == 302
+    assert Client().get(f"/from-my-phone/{arrival.submission_id}/", **proof).status_code == 302
 
 
 def test_no_session_and_no_programs_key_opens_openrosa(manager):
@@ -126,6 +127,17 @@ def test_without_tls_nothing_is_asked_and_nothing_taken(manager, settings):
     assert phone.get(LIST).status_code == 200
     phone.client.defaults["REMOTE_ADDR"] = "192.0.2.7"
     assert phone.get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize("header", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Mode": "navigate"}])
+def test_no_browser_is_made_to_send_with_a_password_it_remembers(manager, header):
+    phone = phone_of(manager, scheme="Basic")
+    known = header | basic(phone.username, phone.secret)
+
+    sent = phone.once("POST", "/odk/submission", {"xml_submission_file": SimpleUploadedFile("a", instance())}, known)
+
+    assert (sent.status_code, phone.once("GET", LIST, headers=header).status_code) == (403, 403)
+    assert arrivals_of(manager) == []
 
 
 def test_an_old_question_is_asked_anew(manager, monkeypatch):

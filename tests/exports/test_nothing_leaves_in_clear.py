@@ -11,6 +11,7 @@ SENDS = {
     "samaan/exports/views/fetching.py": "an export in its envelope",
     "samaan/retention/views/own.py": "a survivor's own copy, in an envelope",
     "samaan/retention/views/disposals.py": "the certificate of a disposal: numbers and hashes, no person",
+    "samaan/configuration/views/acting.py": "files of the country pack: nobody's data",
     "samaan/audit/views/log.py": "the proof of one event: hashes, no words",
 }
 # What makes a file, or a download, of an answer.

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from samaan.access import context
 from samaan.accounts.models import User
 from samaan.intake import screening_workflow
@@ -73,6 +75,15 @@ def save(screening: Screening, answers: dict, *, by: User) -> None:
     save_answers(screening, answers, base=screening.revision, by=by)
 
 
+def at(screening: Screening, code: str) -> str:
+    """The address of a question of its form."""
+    return screening.submission.form.named[code].path
+
+
+def section_url(screening: Screening, code: str) -> str:
+    return reverse("questionnaires:section", args=[screening.submission_id, code])
+
+
 def decide(screening: Screening, *, by: User, **decision: str) -> None:
     with acting(by):
         on_revision = Screening.objects.get(pk=screening.pk).revision
@@ -83,5 +94,9 @@ def seen(screening: Screening, user: User) -> Screening:
     """The screening as this colleague sees it."""
     with acting(user):
         return Screening.objects.select_related(
-            "report__assigned_to", "report__organisation", "report_person__person", "opened_by"
+            "report__assigned_to",
+            "report__organisation",
+            "report_person__person",
+            "submission__form_version",
+            "opened_by",
         ).get(pk=screening.pk)

@@ -154,7 +154,7 @@ def test_on_a_phone_in_spanish_the_form_changes_its_language_in_the_middle(look,
     question(page, CALLED).locator("input[type=text]").fill("Marisol")
     saved(page, CALLED)
 
-    page.get_by_role("link", name="Español").click()
+    page.get_by_role("button", name="Español").click()
 
     expect(page.get_by_text("¿Qué teme Marisol?")).to_be_visible()
     page.get_by_label("Bajo").check()

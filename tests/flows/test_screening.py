@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from samaan.accounts.models import User
 from samaan.intake import screening_workflow
 from samaan.intake.models import Screening
+from samaan.intake.screening_form import answers_of
 from tests.factories.accounts import make_user
 from tests.factories.screening import acting, make_screening, make_victim
 from tests.flows.people import Investigator
@@ -22,7 +23,7 @@ HERS, HIS = "An offer of work on a boat.", "A cousin called her."
 
 def answers(screening: Screening, user: User) -> dict:
     with acting(user):
-        return {row.question: row.value for row in Screening.objects.get(pk=screening.pk).answers.all()}
+        return answers_of(Screening.objects.get(pk=screening.pk))
 
 
 def test_of_two_at_one_screening_the_second_is_warned_and_nothing_is_overwritten(visit):
@@ -33,9 +34,9 @@ def test_of_two_at_one_screening_the_second_is_warned_and_nothing_is_overwritten
     at_desk, at_phone = visit("en", kind=Investigator), visit("en", phone=True, kind=Investigator)
     for person, user in ((at_desk, anna), (at_phone, ben)):
         person.is_signed_in_as(user)
-        person.goes_to(f"/screenings/{screening.pk}/part/act/")
+        person.goes_to(f"/forms/{screening.submission_id}/part/act/")
         person.is_at("What was done")
-    at_phone.sees("Anna Invented is at work on this screening too")
+    at_phone.sees("Anna Invented is at work on this form too")
 
     at_desk.gives(act_recruitment="present", act_recruitment_note=HERS)
     at_desk.sees_saved("act_recruitment", "act_recruitment_note")
@@ -63,7 +64,7 @@ def test_a_session_that_ends_while_one_types_costs_no_answer(visit):
     secret = equip(anna)
     screener = visit("es", phone=True, kind=Investigator)
     screener.is_signed_in_as(anna)
-    screener.goes_to(f"/screenings/{screening.pk}/part/act/")
+    screener.goes_to(f"/forms/{screening.submission_id}/part/act/")
     screener.gives(act_recruitment="present")
     screener.sees_saved("act_recruitment")
 
@@ -104,17 +105,23 @@ def test_without_javascript_each_page_is_saved_by_its_button(visit):
     screener.is_signed_in_as(anna)
     screener.goes_to(victim.report.get_absolute_url())
     screener.begins_the_screening()
-    screener.gives(private="yes", consent="assents", consent_authority="Su tía, por teléfono")
+    screener.gives(private="yes", consent="assents")
+    screener.presses("Save and continue")
+    screener.gives(consent_authority="Su tía, por teléfono")
     screener.saves_and_continues_to("Person and age")
     screener.saves_and_continues_to("What was done")
-    screener.gives(act_recruitment="present", act_recruitment_note=HERS)
+    screener.gives(act_recruitment="present")
+    screener.presses("Save and continue")
+    screener.gives(act_recruitment_note=HERS)
     screener.saves_and_continues_to("How it was done")
     screener.saves_and_continues_to("What it was done for")
-    screener.gives(purpose_sexual_exploitation="present", purpose_sexual_exploitation_note="Tenía que atender.")
+    screener.gives(purpose_sexual_exploitation="present")
+    screener.presses("Save and continue")
+    screener.gives(purpose_sexual_exploitation_note="Tenía que atender.")
     for part in ("Signs", "Needs now", "Risk and safety", "What the person wants", "Summary"):
         screener.saves_and_continues_to(part)
     screener.gives(summary="Captada con engaño.")
-    screener.presses("Save and look it over")
+    screener.presses("Save and leave")
     screener.is_at("Screening")
     screener.submits()
     with acting(anna):

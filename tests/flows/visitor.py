@@ -1,6 +1,7 @@
 """Somebody with a browser. The methods are what people do; each waits until it is done."""
 
 import re
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -9,9 +10,13 @@ from django.utils import translation
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from samaan.accounts.models import User
+from samaan.countrypack.workbooks import read_workbooks
+from samaan.xforms.languages import code
+from samaan.xforms.wording import plain
 from tests.support.seeing import fits_its_window, serves_everybody
 from tests.support.sessions import take_in
 
+PACK = Path(__file__).resolve().parents[2] / "packs" / "tt"
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "mango-breeze-over-caroni"
@@ -133,10 +138,23 @@ class Visitor:
         """The words in this person's language as part of what stands there, whatever the case."""
         with translation.override(self.language):
             own = translation.gettext(text)
+        own = form_words().get((self.language, text), own)
         return re.compile(re.escape(own % names if names else own), re.IGNORECASE)
 
     def takes_a_picture(self, folder: Path) -> None:
         self.page.screenshot(path=folder / f"{next(pictures):02}.png", full_page=True)
+
+
+@cache
+def form_words() -> dict[tuple[str, str], str]:
+    """What the forms of the pack call their sections, by language and English words."""
+    found = {}
+    for book in read_workbooks(PACK):
+        for section in book.form.root.children if book.form else ():
+            said = section.label.by_language
+            english = plain(section.label.words("English (en)"))
+            found |= {(code(language), english): plain(words) for language, words in said.items()}
+    return found
 
 
 def code_now(secret: str) -> int:

@@ -4,14 +4,16 @@ import threading
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from samaan.alerts.models import Alert, Clock
 from samaan.audit.models import Event
 from samaan.intake import screening_workflow
 from samaan.intake.models import Determination, Report, Screening
+from samaan.intake.screening_form import form_at_work, judged
 from samaan.intake.screening_htcds import victim_fields
-from samaan.intake.screening_queries import answers_of
 from samaan.transitions import NotPermitted, WrongState
+from samaan.xforms.verdict import judge, new_instance
 from tests.factories.accounts import make_role, make_user
 from tests.factories.screening import DECISION, REASONS, acting, decide, make_screening, save, seen
 
@@ -157,7 +159,9 @@ def test_sent_back_after_a_decision_it_stands_until_the_next():
     ],
 )
 def test_the_outcome_in_the_words_of_the_data_standard(outcome, status):
-    assert victim_fields({}, outcome=outcome)["vic_TraffickingStatus"] == status
+    now = timezone.localtime()
+    empty = judge(new_instance(form_at_work(), now=now), now=now)
+    assert victim_fields(empty, outcome=outcome)["vic_TraffickingStatus"] == status
 
 
 def test_a_screening_in_the_words_of_the_data_standard():
@@ -177,7 +181,7 @@ def test_a_screening_in_the_words_of_the_data_standard():
         },
     )
     with acting(screening.report.assigned_to):
-        fields = victim_fields(answers_of(screening), outcome="confirmed", organisation_kind="government")
+        fields = victim_fields(judged(screening), outcome="confirmed", organisation_kind="government")
     assert fields == {
         "vic_TraffickingStatus": "ActualVictimOfTrafficking",
         "vic_TraffickingStatusDecisionMakingOrg": "NonPoliceGovernmentalOrganization",

@@ -1,13 +1,16 @@
 """Step 4: one button opens the screening with everything known filled in."""
 
 import pytest
+from django.utils import timezone
 
 from samaan.access import context
 from samaan.alerts.models import Clock
 from samaan.audit.models import Event
 from samaan.intake import screening_workflow
-from samaan.intake.models import EarlierAnswer, Report, Screening, ScreeningAnswer
-from samaan.intake.screening_queries import answers_of, possible_victims, waiting_for_review
+from samaan.intake.models import Report, Screening
+from samaan.intake.screening_form import answers_of
+from samaan.intake.screening_queries import possible_victims, waiting_for_review
+from samaan.questionnaires.models import Part, Submission
 from samaan.transitions import NotPermitted, WrongState
 from tests.factories.accounts import make_user
 from tests.factories.intake import NARRATIVE
@@ -27,15 +30,15 @@ def test_what_is_known_is_filled_in():
     screening = begin(victim, investigator)
     with acting(investigator):
         answers = answers_of(screening)
+    assert answers.pop("interview_on") == timezone.localdate().isoformat()
     assert answers == {
         "given_names": "Yusleidy",
         "family_names": "Marcano",
         "sex": "female",
-        "age": 16,
+        "age": "16",
         "age_basis": "estimated",
         "nationality": "VE",
         "language": "es",
-        "interview_language": "es",
         "region": "TT-ARI",
         "exploitation": ["sexual_exploitation"],
         "story": NARRATIVE,
@@ -92,8 +95,8 @@ def test_a_stranger_investigator_sees_nothing_of_it():
     stranger = make_user("investigator")
     with context.acting(context.of_user(stranger)):
         assert Screening.objects.count() == 0
-        assert ScreeningAnswer.objects.count() == 0
-        assert EarlierAnswer.objects.count() == 0
+        assert Submission.objects.count() == 0
+        assert Part.objects.count() == 0
         assert Event.objects.filter(kind__startswith="determination").count() == 0
         assert not waiting_for_review(stranger).exists()
 

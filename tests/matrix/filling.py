@@ -2,7 +2,15 @@
 
 from samaan.accounts.models import User
 from tests.factories.accounts import make_organisation, make_user
-from tests.matrix import world, world_of_files, world_of_forms, world_of_keeping, world_of_pack, world_of_staff
+from tests.matrix import (
+    world,
+    world_of_devices,
+    world_of_files,
+    world_of_forms,
+    world_of_keeping,
+    world_of_pack,
+    world_of_staff,
+)
 from tests.matrix.reading import Matrix
 from tests.matrix.world import World
 
@@ -14,6 +22,7 @@ PARTS = (
     *world_of_staff.PARTS,
     *world_of_keeping.PARTS,
     *world_of_pack.PARTS,
+    *world_of_devices.PARTS,
 )
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from tests.factories import cases as of_case
+from tests.factories import forms as of_form
 from tests.factories import intake as of_report
 from tests.factories import referrals as of_referral
 from tests.factories import retention as of_retention
@@ -20,7 +21,8 @@ SEALED = {*of_sealed.CONTACT.values(), "Ezequiel of the bakery"}
 CANARIES = {
     of_case.NAME, of_case.SURNAME, of_case.PHONE, of_case.ADDRESS, of_report.NARRATIVE, of_referral.REASON,
     of_screening.YUSLEIDY["family_names"], *of_screening.ELEMENTS.values(), *map(word, COMPARTMENTS), *SEALED,
-    of_retention.WHY, of_keeping.HELD_FOR, of_keeping.CHECKED, of_keeping.TAKEN_OUT_FOR, of_keeping.RECIPIENT,
+    of_form.FEARS, of_retention.WHY, of_keeping.HELD_FOR, of_keeping.CHECKED, of_keeping.TAKEN_OUT_FOR,
+    of_keeping.RECIPIENT,
 } - {"present"}  # fmt: skip
 # Whoever neither works with reports nor with cases nor answers referrals reads not one of these words anywhere.
 OUTSIDE = {

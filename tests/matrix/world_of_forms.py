@@ -8,6 +8,7 @@ from samaan import countrypack
 from samaan.cases.models import Case
 from samaan.questionnaires import workflow
 from samaan.questionnaires.models import Submission
+from tests.factories.forms import FEARS
 from tests.matrix.world import World, acting, word
 
 FORM = "needs_assessment"
@@ -50,7 +51,7 @@ def fill_in(form: Submission, world: World) -> None:
         "/data/of_basic/note_basic": word("care"),
         "/data/of_health/note_health": word("health"),
         "/data/of_legal/note_legal": word("legal"),
-        "/data/next/first_steps": word("care"),
+        "/data/next/first_steps": FEARS,
         "/data/next/review_on": (timezone.localdate() + timedelta(days=7)).isoformat(),
     }
     with acting(manager):

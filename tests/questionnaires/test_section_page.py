@@ -35,6 +35,13 @@ def fill(client, submission, given: dict, code: str = "safety", **more):
     return client.post(url(submission, code), sent(page) | given | {"do": "continue"} | more)
 
 
+def join(submission, colleague) -> None:
+    """A colleague is on the team for care: they hold the form's compartment, and not health."""
+    by = submission.begun_by
+    with acting(by):
+        cases.join_team(again(submission).record, by=by, user=colleague, part="care")
+
+
 def value(submission, address: str) -> str:
     with acting(submission.begun_by):
         return read(again(submission)).instance.value(address)
@@ -94,10 +101,8 @@ def test_a_wrong_answer_stays_as_it_was_written(browse):
 
 
 def test_two_answers_stand_beside_each_other_until_one_is_chosen(browse):
-    case = make_case()
-    submission, colleague = begin(case), make_user("case_manager")
-    with acting(case.case_manager):
-        cases.join_team(case, by=case.case_manager, user=colleague, part="care")
+    submission, colleague = begin(make_case()), make_user("case_manager")
+    join(submission, colleague)
     client = browse(submission.begun_by)
     page = client.get(url(submission))
     save(submission, {FEARED: "A car outside"}, by=colleague)
@@ -113,10 +118,8 @@ def test_two_answers_stand_beside_each_other_until_one_is_chosen(browse):
 
 
 def test_theirs_is_taken_with_a_button(browse):
-    case = make_case()
-    submission, colleague = begin(case), make_user("case_manager")
-    with acting(case.case_manager):
-        cases.join_team(case, by=case.case_manager, user=colleague, part="care")
+    submission, colleague = begin(make_case()), make_user("case_manager")
+    join(submission, colleague)
     client = browse(submission.begun_by)
     page = client.get(url(submission))
     save(submission, {FEARED: "A car outside"}, by=colleague)
@@ -129,10 +132,8 @@ def test_theirs_is_taken_with_a_button(browse):
 
 
 def test_questions_of_a_compartment_one_does_not_hold_are_not_there(browse):
-    case = make_case()
-    submission, colleague = begin(case), make_user("case_manager")
-    with acting(case.case_manager):
-        cases.join_team(case, by=case.case_manager, user=colleague, part="care")
+    submission, colleague = begin(make_case()), make_user("case_manager")
+    join(submission, colleague)
     save(submission, {ILL: ILLNESS})
     client = browse(colleague)
 

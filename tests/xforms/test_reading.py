@@ -189,6 +189,27 @@ BROKEN = {
         {},
         [("survey", 2, "calculation")],
     ),
+    "two answers of which one is needed when the other is empty": (
+        "| type | name | label | required |\n| text | a | A | ${b} = '' |\n| text | b | B | ${a} = '' |",
+        {},
+        [("survey", 2, "required")],
+    ),
+    "an answer that is needed by itself": (
+        "| type | name | label | required |\n| text | a | A | ${a} = '' |",
+        {},
+        [("survey", 2, "required")],
+    ),
+    "an answer that is needed by what is worked out of it": (
+        "| type | name | label | required | calculation |\n| text | a | A | ${c} = 0 | |\n"
+        "| calculate | c | | | string-length(${a}) |",
+        {},
+        [("survey", 2, "required")],
+    ),
+    "two answers that close one another": (
+        "| type | name | label | read_only |\n| text | a | A | ${b} != '' |\n| text | b | B | ${a} != '' |",
+        {},
+        [("survey", 2, "read_only")],
+    ),
     "a group that waits for what is in it": (
         "| type | name | label | relevant |\n| begin group | g | G | ${a} |\n| text | a | A | |\n| end group | | | |",
         {},

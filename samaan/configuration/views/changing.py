@@ -17,7 +17,7 @@ from samaan.audit import stream
 from samaan.common.formfields import add_refusal
 from samaan.configuration import permissions, queries, workflow
 from samaan.configuration.examining import examine
-from samaan.configuration.forms import BeginForm, FileForm, ReasonForm
+from samaan.configuration.forms import BeginForm, FileForm, ReasonForm, RemoveForm
 from samaan.configuration.models import Change, ChangedFile
 from samaan.configuration.views.acting import act_page, as_file, change_of, lookers_only, refuse_unless
 from samaan.configuration.workflow.steps import TRANSITIONS
@@ -91,6 +91,7 @@ def change_page(request: SignedInRequest, found: Change, form: Form, **page: Any
         "files": queries.files(found),
         "examined": examine(found) if found.is_open else None,
         "form": form,
+        "removing": RemoveForm(auto_id="remove_%s"),
         "may_edit": found.status == Change.Status.DRAFT and permissions.can_propose(request.user, found),
         "steps": steps_for(request.user, found, TRANSITIONS),
     } | page

@@ -64,7 +64,7 @@ def decided(request: SignedInRequest, found: Change, form: AnswerForm) -> bool:
             return True
         if form.is_valid():
             workflow.refuse_change(found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Refused. They have been told why."))
+            messages.success(request, _("The change is refused. They have been told why."))
             return True
     except ValidationError as refused:
         if form.is_bound:

@@ -63,7 +63,7 @@ def download(request: SignedInRequest) -> HttpResponse:
 def file(request: SignedInRequest, path: str) -> HttpResponse:
     """One file of the pack at work: a workbook, a list."""
     lookers_only(request)
-    data = exporting.files(examining.at_work().content).get(path)
+    data = examining.files_at_work().get(path)
     if data is None:
         raise Http404
     return as_file(path.rpartition("/")[2], data)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samaan.accounts.models import User
-from samaan.configuration.examining import Examined, examine, folder_of
+from samaan.configuration.examining import Examined, examine
 from samaan.configuration.models import Change
 from samaan.configuration.workflow.steps import APPROVE, PROPOSE, REFUSE, TAKE_BACK, WITHDRAW
 from samaan.countrypack import loading
@@ -69,9 +69,6 @@ def approve_change(change: Change, *, by: User, shown: str) -> PackVersion:
         raise ValidationError(_("Something else changed meanwhile. Look at the difference as it is now, then decide."))
     load(change, examined, by)
     made = PackVersion.objects.defer("content").get(is_active=True)
-    # Just what was approved, forms question by question left to the pages.
-    made.changes = list(examined.differences)
-    made.save(update_fields=["changes"])
     facts, now = facts_of(examined) | {"version": made.pk}, timezone.now()
     move(change, APPROVE, by=by, event_data=facts, decided_by=by, decided_at=now, base=examined.base, made=made)
     return made
@@ -86,11 +83,10 @@ def refuse_unready(examined: Examined) -> None:
 
 def load(change: Change, examined: Examined, by: User, *, dry_run: bool = False) -> None:
     """Put it to work as `samaan pack load` would; what that refuses is said here."""
-    with folder_of(change, examined.base) as folder:
-        try:
-            loading.load(folder, by=by, dry_run=dry_run)
-        except PackFaults as refused:
-            raise ValidationError([str(fault) for fault in refused.faults]) from None
+    try:
+        loading.load_checked(examined.source, by=by, dry_run=dry_run, back_to=change.back_to)
+    except PackFaults as refused:
+        raise ValidationError([str(fault) for fault in refused.faults]) from None
 
 
 def facts_of(examined: Examined) -> dict[str, Any]:

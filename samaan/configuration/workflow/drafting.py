@@ -12,7 +12,6 @@ from samaan.accounts.models import User
 from samaan.configuration import examining, naming, queries, seats
 from samaan.configuration.models import Change, ChangedFile
 from samaan.configuration.workflow.steps import BEGIN, PROPOSE
-from samaan.countrypack import exporting
 from samaan.countrypack.models import PackVersion
 from samaan.transitions import NotPermitted, WrongState, announce, lock
 
@@ -29,7 +28,7 @@ def begin_change(*, by: User, reason: str, back_to: PackVersion | None = None) -
     if not reason.strip():
         raise ValidationError({"reason": _("Say what changes and why.")})
     base = examining.at_work()
-    if back_to and back_to.pk == base.pk:
+    if back_to and back_to.checksum == base.checksum:
         raise ValidationError(_("This version is at work."))
     change = Change(organisation=seats.unit(), reason=reason.strip(), base=base, back_to=back_to, proposed_by=by)
     change.id = begin_record(Change.record_kind, owned_by=change.organisation, grants=seats.grants(change.organisation))
@@ -56,7 +55,7 @@ def put_file(change: Change, *, by: User, name: str, data: bytes, folder: str = 
     if len(data) > LARGEST:
         raise ValidationError({"file": too_large()})
     base = examining.at_work()
-    known = exporting.files(base.content)
+    known = examining.files_at_work()
     try:
         path = path or naming.path_of(name, data, forms_in(change, base), known, folder=folder)
         naming.refuse_unknown(path, known)
@@ -80,7 +79,7 @@ def forms_in(change: Change, base: PackVersion) -> dict[str, str]:
 def remove_file(change: Change, *, by: User, path: str) -> ChangedFile:
     """Take a file out of the pack. Lists that records may hold codes of are refused when it is looked at."""
     only_draft(change, by)
-    if path not in exporting.files(examining.at_work().content):
+    if path not in examining.files_at_work():
         raise ValidationError(_("The pack has no file “%(path)s”.") % {"path": path})
     return keep(change, path, by, act=Act.REMOVE)
 

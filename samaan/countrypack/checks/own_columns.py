@@ -11,7 +11,7 @@ from samaan.countrypack.checks.crossing import Place, check_crossings
 from samaan.countrypack.faults import Fault
 from samaan.countrypack.reading import Source
 from samaan.countrypack.shapes import suggest, unknown
-from samaan.countrypack.vocabulary import DATE, NUMBER, TEXT
+from samaan.countrypack.vocabulary import DATE, NOTES, NUMBER, TEXT
 from samaan.countrypack.workbooks import Workbook
 from samaan.xforms import languages
 from samaan.xforms.definition import Definition, Question
@@ -24,6 +24,8 @@ KINDS = {
     TEXT: ("text",),
     NUMBER: ("integer", "decimal", "range"),
     DATE: ("date", "today"),
+    # What the notes of a group say.
+    NOTES: ("group",),
 }
 
 
@@ -109,6 +111,7 @@ def check_kind(used: Used, question: Question, holds: str) -> Iterator[Fault]:
         TEXT: _("A text is stored here, and this question takes none."),
         NUMBER: _("A number is stored here, and this question takes none."),
         DATE: _("A date is stored here, and this question takes none."),
+        NOTES: _("The notes of a group are read here, and this is no group."),
     }[holds]
     kinds = ", ".join(KINDS[holds])
     yield used.fault(question, "type", problem, _("Ask it as one of these: %(kinds)s.") % {"kinds": kinds})

@@ -165,6 +165,8 @@ def attached(arrival: Arrival, upload: UploadedFile, token: DeviceToken) -> str:
             workflow.attach_file(arrival, upload, by=token.user)
     except (Refused, ValidationError) as reason:
         return " ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
+    except workflow.TooOften:
+        return _("You have sent very many files. Send “%(name)s” in an hour.") % known
     except workflow.Differs:
         return _("Another file was sent as “%(name)s” before. Nothing was changed.") % known
     except (workflow.NotForThem, NotPermitted):

@@ -15,7 +15,6 @@ from samaan.countrypack.parts import Instrument
 from samaan.devices.expected import attachments
 from samaan.devices.models import Arrival
 from samaan.devices.workflow.steps import FILE
-from samaan.questionnaires.facts import facts_of
 from samaan.questionnaires.filled import Filled, read, store
 from samaan.questionnaires.models import Attachment, EarlierAnswer, Submission
 from samaan.questionnaires.permissions import can_begin, hidden
@@ -34,7 +33,7 @@ class CannotFile(Exception):
 
 
 @transaction.atomic
-def file_submission(arrival: Arrival, record: Any, *, by: User) -> Submission:
+def file_submission(submission: Submission, record: Any, *, by: User) -> Submission:
     """Move a form that arrived into the file it is about.
 
     1. locks both, 2. refuses the wrong person, a file that takes no such form from them, a part that is not open to
@@ -44,9 +43,9 @@ def file_submission(arrival: Arrival, record: Any, *, by: User) -> Submission:
 
     Raises NotPermitted, WrongState, AlreadyBegun or CannotFile.
     """
-    arrival = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
-    before = arrival.submission
-    if before is None or arrival.is_filed or not FILE.may(by, before):
+    before = submission
+    lock(before)
+    if not FILE.may(by, before):
         raise NotPermitted(FILE, before)
     lock(record)
     instrument = instrument_for(before, record, by)
@@ -68,13 +67,22 @@ def file_submission(arrival: Arrival, record: Any, *, by: User) -> Submission:
     empty(was)
     close_to(before, principals.user(by.pk))
     stream.append(FILE.kind, record=after, by=by, **about(after))
-    purpose(instrument.purpose).answered(after, facts_of(verdict), by=by)
+    after.purpose.answered(after, verdict, by=by)
     if verdict.is_complete:
         settle_finished(moved, verdict, by=by)
-    arrival.submission_id, arrival.filed_at = after.pk, timezone.now()
-    arrival.filed_kind, arrival.filed_record, arrival.instrument = after.of_kind, after.of_record, instrument.code
-    arrival.save(update_fields=["submission_id", "filed_at", "filed_kind", "filed_record", "instrument"])
+    note_filed(before, after)
     return after
+
+
+def note_filed(before: Submission, after: Submission) -> None:
+    """What its telephone sends again, and its files, are told from here on; only its sender's own entry is theirs."""
+    Arrival.objects.filter(submission_id=before.pk).update(
+        submission_id=after.pk,
+        instrument=after.instrument,
+        filed_at=timezone.now(),
+        filed_kind=after.of_kind,
+        filed_record=after.of_record,
+    )
 
 
 def instrument_for(before: Submission, record: Any, by: User) -> Instrument:

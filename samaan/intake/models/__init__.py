@@ -1,16 +1,8 @@
 from samaan.intake.models.report import Receipt, Report, ReporterContact, ReportMessage, ReportPerson
-from samaan.intake.models.screening import (
-    Determination,
-    EarlierAnswer,
-    ReviewQuestion,
-    Screening,
-    ScreeningAnswer,
-    Sitting,
-)
+from samaan.intake.models.screening import Determination, ReviewQuestion, Screening
 
 __all__ = [
     "Determination",
-    "EarlierAnswer",
     "Receipt",
     "Report",
     "ReportMessage",
@@ -18,6 +10,4 @@ __all__ = [
     "ReporterContact",
     "ReviewQuestion",
     "Screening",
-    "ScreeningAnswer",
-    "Sitting",
 ]

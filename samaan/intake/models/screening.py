@@ -1,4 +1,4 @@
-"""The screening of one possible victim: its answers, who is at it, the questions it came back with, the decisions."""
+"""The screening of one possible victim: its form, the questions it came back with, the decisions."""
 
 from uuid import uuid4
 
@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samaan.access.models import Protected
-from samaan.intake.instrument import INSTRUMENT
 from samaan.intake.models.report import Report, ReportPerson
-from samaan.vault.fields import EncryptedJSON, EncryptedText
+from samaan.questionnaires.models import Submission
+from samaan.vault.fields import EncryptedText
 
 USER = settings.AUTH_USER_MODEL
 
@@ -42,17 +42,14 @@ class Screening(OfReport):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="screenings")
     report_person = models.OneToOneField(ReportPerson, on_delete=models.CASCADE, related_name="screening")
-    instrument = models.CharField(max_length=20)
+    # The answers: a form of the country pack.
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="screening")
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
-    # Grows by one with every answer saved: the version of the whole and of the answer.
-    revision = models.PositiveIntegerField(default=0)
     opened_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
-    # The last revision that was submitted: what it replaces later is kept.
-    submitted_revision = models.PositiveIntegerField(default=0)
     is_child = models.BooleanField(default=True)
     suggestion = models.CharField(max_length=12, blank=True)
     exploitation = ArrayField(models.CharField(max_length=40), default=list)
@@ -69,6 +66,11 @@ class Screening(OfReport):
         return self.report.organisation_id
 
     @property
+    def revision(self) -> int:
+        """The version of the answers: it grows by one whenever some are saved."""
+        return self.submission.revision
+
+    @property
     def is_editable(self) -> bool:
         return self.status in (self.Status.OPEN, self.Status.SENT_BACK)
 
@@ -78,61 +80,6 @@ class Screening(OfReport):
 
     def related_users(self, name: str) -> list:
         return self.report.related_users(name) or ([self.opened_by] if name == "assignee" else [])
-
-
-class AnswerText(OfReport):
-    """What somebody answered to one question."""
-
-    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="+")
-    question = models.CharField(max_length=60)
-    value = EncryptedJSON(null=True)
-    version = models.PositiveIntegerField()
-    answered_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
-    answered_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        abstract = True
-
-
-class ScreeningAnswer(AnswerText):
-    """The answer that counts now. `answered_by` is nobody for what was filled in from the report."""
-
-    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="answers")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["screening", "question"], name="one_answer_a_question")]
-
-
-class EarlierAnswer(AnswerText):
-    """An answer that another one replaced, kept: nothing typed is lost."""
-
-    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="earlier_answers")
-    replaced_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    replaced_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-replaced_at"]
-
-
-class Sitting(OfReport):
-    """Somebody at work on a screening: where they are, and when they were last seen there."""
-
-    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="sittings")
-    user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
-    section = models.CharField(max_length=20)
-    seen_at = models.DateTimeField(default=timezone.now)
-    # The last answering that became an event: where, and when.
-    noted_section = models.CharField(max_length=20, blank=True)
-    noted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["screening", "user"], name="one_sitting_each")]
-
-    @property
-    def part(self) -> str:
-        """The title of the section they are at."""
-        section = INSTRUMENT.section(self.section)
-        return str(section.title) if section else ""
 
 
 class ReviewQuestion(OfReport):

@@ -16,18 +16,22 @@ from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.cases.permissions import can_open
+from samaan.intake import screening_permissions as may
 from samaan.intake import screening_queries as queries
 from samaan.intake import screening_reading as reading
 from samaan.intake import screening_workflow as workflow
 from samaan.intake import words
 from samaan.intake.forms.reporting import without_errors
 from samaan.intake.forms.review import ColleagueForm, SubmitForm
-from samaan.intake.instrument import INSTRUMENT
 from samaan.intake.models import ReportPerson, Screening
-from samaan.intake.screening_findings import missing
-from samaan.intake.screening_lists import lists_for
+from samaan.intake.screening_findings import finding, lacking, wrong
+from samaan.intake.screening_form import NoForm
 from samaan.intake.views.acting import is_sent, typed
-from samaan.intake.views.screening_section import held_section, works_on
+from samaan.questionnaires import queries as forms
+from samaan.questionnaires.sections import sections_of
+from samaan.questionnaires.views.opened import open_form
+from samaan.questionnaires.views.submission import reading as read_form
+from samaan.questionnaires.workflow import Incomplete
 from samaan.transitions import NotPermitted, Transition, WrongState, steps_for
 
 
@@ -44,7 +48,11 @@ def new(request: SignedInRequest, pk: UUID, person_pk: UUID) -> HttpResponse:
     except workflow.NotScreened:
         messages.warning(request, _("Only a possible victim is screened."))
         return redirect("intake:persons", pk=pk)
-    return redirect("intake:screening_section", pk=screening.pk, code=INSTRUMENT.sections[0].code)
+    except NoForm as missing:
+        messages.warning(request, str(missing))
+        return redirect("intake:persons", pk=pk)
+    first = sections_of(screening.submission.form)[0]
+    return redirect("questionnaires:section", pk=screening.submission_id, code=first.code)
 
 
 @login_required
@@ -52,9 +60,6 @@ def new(request: SignedInRequest, pk: UUID, person_pk: UUID) -> HttpResponse:
 def screening(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Where it stands, what waits, what the answers point to; once handed over, every answer."""
     seen = queries.seen_by(request.user, pk)
-    waiting = held_section(request, seen) if works_on(request, seen) else None
-    if waiting:
-        return redirect("intake:screening_section", pk=pk, code=waiting.code)
     stream.opened(seen, by=request.user, **queries.of_screening(seen))
     return render(request, "intake/screening/screening.html", whole(request, seen))
 
@@ -68,41 +73,46 @@ def on_paper(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "intake/screening/print.html", whole(request, seen))
 
 
+def works_on(request: SignedInRequest, seen: Screening) -> bool:
+    """Whether this person can answer it now."""
+    return seen.is_editable and may.can_work(request.user, seen)
+
+
 def whole(request: SignedInRequest, seen: Screening) -> dict[str, Any]:
     """What the page of a screening shows."""
-    answered = reading.rows(seen)
-    answers = {code: row.value for code, row in answered.items()}
-    found = queries.finding_in(answers)
-    progress = queries.progress(answers)
+    opened = open_form(request, seen.submission)
+    verdict = opened.verdict
+    progress = forms.progress(opened.filled, verdict)
     works = works_on(request, seen)
     return {
         "screening": seen,
+        "submission": seen.submission,
         "report": seen.report,
         "person": seen.report_person.person,
         "case": queries.case_of(seen, request.user),
         "can_open_case": can_open(request.user),
-        "finding": found,
-        "evidence": reading.evidence(found, answers),
-        "missing": missing(answers, lists_for(answers), found=found),
+        "finding": finding(verdict),
+        "missing": reading.missing(seen, verdict, lacking(verdict)),
+        "wrong": reading.missing(seen, verdict, wrong(verdict)),
         "progress": progress,
         "works": works,
         "steps": offered(request, seen, progress) if works else steps_for(request.user, seen, workflow.STEPS),
-        "read": reading.read(seen, answered),
+        "read": [] if works else read_form(opened),
         "questions": list(seen.review_questions.select_related("asked_by", "replied_by")),
         "determinations": list(seen.determinations.select_related("decided_by")),
         "lines": words.timeline(reading.happened(seen), seen.report),
-        "others": queries.others_at(seen, request.user),
+        "others": [(sitting.user, "") for sitting in forms.others_at(seen.submission, request.user)],
     }
 
 
-def offered(request: SignedInRequest, seen: Screening, progress: list[queries.Progress]) -> list[Any]:
+def offered(request: SignedInRequest, seen: Screening, progress: list[forms.Progress]) -> list[Any]:
     """The steps of whoever is filling it in: going on comes first, until nothing is lacking."""
     steps = steps_for(request.user, seen, workflow.STEPS)
-    unfinished = next((part for part in progress if part.lacking and not part.locked), None)
+    unfinished = next((part for part in progress if part.lacking), None)
     if unfinished is None:
         return list(steps)
-    url = reverse("intake:screening_section", args=[seen.pk, unfinished.section.code])
-    label = _("Continue: %(part)s") % {"part": unfinished.section.title}
+    url = reverse("questionnaires:section", args=[seen.submission_id, unfinished.section.code])
+    label = _("Continue: %(part)s") % {"part": unfinished.title}
     return [SimpleNamespace(label=label, url=url, style=""), *steps]
 
 
@@ -124,9 +134,13 @@ def submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     asked = list(seen.review_questions.filter(replied_at=None).select_related("asked_by"))
     form = SubmitForm(typed(request) if asked or request.method == "GET" else request.POST, asked=bool(asked))
     if is_sent(request, form):
-        workflow.submit_screening(seen, by=request.user, reply=form.cleaned_data.get("reply", ""))
-        messages.success(request, _("The screening waits for review. You will be told what is decided."))
-        return redirect(seen)
+        try:
+            workflow.submit_screening(seen, by=request.user, reply=form.cleaned_data.get("reply", ""))
+        except Incomplete:
+            form.add_error(None, _("Some answers are not possible. Put them right first; they are listed below."))
+        else:
+            messages.success(request, _("The screening waits for review. You will be told what is decided."))
+            return redirect(seen)
     return ask(request, seen, workflow.SUBMIT, form, "submit", asked=asked)
 
 

@@ -1,7 +1,7 @@
 """A form on paper: what is asked, boxes to tick, lines to write on, and in words when a question is to be skipped."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from samaan.questionnaires.rendering import values
 from samaan.questionnaires.rendering.words import gapped
 from samaan.questionnaires.sections import sections_of, shows
-from samaan.xforms.definition import Definition, Question, Wording
+from samaan.xforms.definition import Choice, Definition, Question, Wording
+from samaan.xforms.verdict import offered_to_all
 from samaan.xforms.vocabulary import SELECTS
 
 # A list of more choices is written in by hand.
@@ -18,11 +19,12 @@ TICKED = 60
 # On paper so many of a repeat have room.
 OF_A_REPEAT = 3
 
-NAME = r"\$\{(?P<name>[^}]+)\}"
+# As it is written in the workbook, or as the path that pyxform made of it.
+NAME = r"(?:\$\{(?P<name>[^}]+)\}|\.{0,2}/(?:[\w.-]+/)*(?P<last>[\w.-]+))"
 CODE = r"['\"](?P<code>[^'\"]*)['\"]"
 NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)"
 IS = re.compile(rf"{NAME}\s*(?P<how>=|!=)\s*{CODE}")
-SELECTED = re.compile(rf"(?P<not>not\(\s*)?selected\(\s*{NAME}\s*,\s*{CODE}\s*\)(?(not)\s*\))")
+SELECTED = re.compile(rf"(?P<not>not\(\s*)?selected\(\s*{NAME}\s*,\s*{CODE}\s*\)(?(not)\s*\)|)")
 COMPARED = re.compile(rf"{NAME}\s*(?P<how><=|>=|<|>|=|!=)\s*{NUMBER}")
 
 
@@ -90,7 +92,7 @@ class Paper:
 
     def question(self, question: Question) -> Asked:
         way = way_on_paper(question)
-        offered = self.form.lists[question.offer.list].choices if question.offer else ()
+        offered = self.offered(question)
         if len(offered) > TICKED:
             offered, way = (), "lines"
         return Asked(
@@ -104,6 +106,14 @@ class Paper:
             values.scale(question) if way == "scale" else [self.say(choice.label) for choice in offered],
             range(4 if "multiline" in question.appearance else 1),
         )
+
+    def offered(self, question: Question) -> Sequence[Choice]:
+        """What there is to tick: all of a list where a filter waits for an answer."""
+        if question.offer is None:
+            return ()
+        if question.offer.items is None or question.offer.items.uses:
+            return self.form.lists[question.offer.list].choices
+        return offered_to_all(self.form, question)
 
     def say(self, wording: Wording) -> str:
         """The words; where an answer would stand in them, a gap."""
@@ -125,7 +135,7 @@ class Paper:
                     return ""
                 found = said[0]
                 for other in said[1:]:
-                    found = joined % {"one": found, "other": other[0].lower() + other[1:]}
+                    found = joined % {"one": found.rstrip("."), "other": other[0].lower() + other[1:]}
                 return found
         return self.simple(source)
 
@@ -138,7 +148,8 @@ class Paper:
         return ""
 
     def sentence(self, found: dict[str, str | None]) -> str:
-        path = next((path for path in self.numbers if path.rpartition("/")[2] == found["name"]), "")
+        name = found.get("name") or found.get("last")
+        path = next((path for path in self.numbers if path.rpartition("/")[2] == name), "")
         question = self.form.questions.get(path)
         if question is None:
             return ""

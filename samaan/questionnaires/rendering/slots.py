@@ -58,6 +58,8 @@ class Slot:
     text: str = ""
     words: str = ""
     options: list[Option] = field(default_factory=list)
+    # Of a long list: whether the page brings all of it along, and what the words written may have meant.
+    lists_all: bool = True
     meant: list[Option] = field(default_factory=list)
     attachment: Attachment | None = None
     dispute: Dispute | None = None
@@ -114,11 +116,6 @@ class Slot:
         return values.scale(self.question)
 
     @property
-    def lists_all(self) -> bool:
-        """Whether the page brings every choice of a long list along."""
-        return len(self.options) <= values.LISTED
-
-    @property
     def accepts(self) -> str:
         kind = self.question.kind
         return ACCEPTED if kind == "file" else f"{kind}/*"
@@ -149,7 +146,7 @@ class Slot:
     @cached_property
     def offer(self) -> str:
         """What is offered to choose from, in short."""
-        return short([(option.name, option.label) for option in self.options])
+        return short([(option.name, option.label) for option in [*self.options, *self.meant]])
 
     @cached_property
     def print(self) -> str:
@@ -316,6 +313,8 @@ class Drawing:
             dispute=self.disputes.get(address),
         )
         chosen = set(text.split() if way == "checkboxes" else [text])
+        if way == "find" and len(offered) > values.LISTED:
+            offered, slot.lists_all = [one for one in offered if one.name in chosen], False
         slot.options = [Option(one.name, verdict.choice_label(one), one.name in chosen) for one in offered]
         if way == "find" and text and slot.problem:
             meant = values.candidates(text, verdict, address)

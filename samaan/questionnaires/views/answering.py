@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,16 +17,22 @@ from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.audit import stream
 from samaan.questionnaires import queries, workflow
-from samaan.questionnaires.forms import answer_of, number, open_in, shape
-from samaan.questionnaires.rendering.slots import Drawing, containers_in, repeats_in, slots_in
+from samaan.questionnaires.filled import Filled, read
+from samaan.questionnaires.forms import answer_of, number, shape
+from samaan.questionnaires.models import Submission
+from samaan.questionnaires.permissions import hidden
+from samaan.questionnaires.rendering.slots import Drawing, containers_in, key_of, repeats_in, slots_in
+from samaan.questionnaires.rendering.values import text_of, way_of
 from samaan.questionnaires.rendering.words import in_words
 from samaan.questionnaires.sections import Section, section_at
 from samaan.questionnaires.views.held import held_section
 from samaan.questionnaires.views.opened import Opened, language_code, language_of, open_form, see
 from samaan.questionnaires.workflow import Saved
 from samaan.transitions import NotPermitted, WrongState
+from samaan.xforms.definition import Question
 from samaan.xforms.faults import Refused, TooMuch
-from samaan.xforms.judging import Judged
+from samaan.xforms.instance import takes_answers
+from samaan.xforms.verdict import judge
 from samaan.xforms.vocabulary import SELECTS
 
 
@@ -34,17 +41,18 @@ from samaan.xforms.vocabulary import SELECTS
 def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Save one answer as it is given. Opened as a page it leads back to where the answer was being written."""
     seen = see(request, pk)
-    opened = open_form(request, seen)
     if request.method == "GET":
-        part = held_section(request, opened)
+        part = held_section(request, open_form(request, seen))
         return redirect("questionnaires:section", seen.pk, part.code) if part else redirect(seen)
     address = request.POST.get("field", "")
-    judged, part = asked_at(opened, address)
-    if judged is None or part is None:
+    filled = read(seen, hidden(seen, request.user))
+    question = asked_at(filled, address)
+    part = section_at(seen.form, question.path) if question else None
+    if question is None or part is None:
         return refused(_("This is no longer asked. Open the page again to see how it stands."))
-    if "[" in address and request.POST.get("shape", "") != shape(part, opened.filled):
+    if "[" in address and request.POST.get("shape", "") != shape(part, filled):
         return refused(_("There is one more or one less here now. Open the page again before you go on."))
-    text = answer_of(judged, request.POST.getlist(address), opened.verdict)
+    text = written(request, seen, filled, question, address)
     base, language = number(request.POST.get("version")), language_of(request, seen)
     try:
         saved = workflow.save_answers(seen, {address: text}, base=base, by=request.user, language=language)
@@ -54,38 +62,55 @@ def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return refused(_("The form was finished meanwhile and takes no answers now."))
     except NotPermitted:
         return refused(str(workflow.ANSWER.label), status=403)
+    whole = changed(request, Opened(seen, saved.filled, saved.verdict), part)
     if address in saved.conflicts:
         stream.glanced(seen, by=request.user, **queries.about(seen))
-        return in_conflict(saved, address)
-    return JsonResponse({"version": saved.revision} | changed(request, Opened(seen, saved.filled, saved.verdict), part))
+        return JsonResponse(
+            in_conflict(saved, address) | whole | {"parts": without(whole["parts"], address)}, status=409
+        )
+    return JsonResponse({"version": saved.revision} | whole)
 
 
-def asked_at(opened: Opened, address: str) -> tuple[Judged | None, Section | None]:
-    """A question this person may answer, and its section."""
-    judged = opened.verdict.judged.get(address)
-    part = section_at(opened.form, judged.question.path) if judged else None
-    if judged is None or part is None or judged not in open_in(part, opened.filled, opened.verdict):
-        return None, None
-    return judged, part
+def asked_at(filled: Filled, address: str) -> Question | None:
+    """A question this person may answer; whether it takes an answer now, the act itself says."""
+    try:
+        node = filled.instance.at(address)
+    except Refused:
+        return None
+    question = filled.instance.question(node)
+    return question if takes_answers(question) and not filled.is_hidden(node) else None
+
+
+def written(request: SignedInRequest, seen: Submission, filled: Filled, question: Question, address: str) -> str:
+    """What was written, as the instance keeps it; only of a long list must the form be judged for it."""
+    texts = request.POST.getlist(address)
+    if question.offer is None or way_of(question, len(seen.form.lists[question.offer.list].choices)) != "find":
+        return text_of(question, texts)
+    verdict = judge(filled.instance, now=timezone.localtime(), language=language_of(request, seen))
+    return answer_of(verdict[address], texts, verdict)
 
 
 def refused(error: str, *, status: int = 422) -> JsonResponse:
     return JsonResponse({"errors": [error]}, status=status)
 
 
-def in_conflict(saved: Saved, address: str) -> JsonResponse:
+def without(parts: dict[str, str], address: str) -> dict[str, str]:
+    """Of a disputed question nothing is drawn anew: its writer chooses there."""
+    return {key: part for key, part in parts.items() if key != key_of(address)}
+
+
+def in_conflict(saved: Saved, address: str) -> dict[str, Any]:
     """Theirs, beside what this person wrote: nothing is overwritten until they choose."""
     theirs = saved.conflicts[address]
     question = saved.verdict[address].question
     by = User.objects.filter(pk=theirs.mark.by).first() if theirs.mark.by else None
     several = question.kind in (SELECTS[1], "geopoint")
-    told = {
+    return {
         "version": saved.revision,
         "theirs": theirs.value.split() if several else [theirs.value],
         "theirs_text": in_words(saved.verdict, question, theirs.value),
         "by": by.full_name if by else _("the record"),
     }
-    return JsonResponse(told, status=409)
 
 
 def changed(request: SignedInRequest, opened: Opened, part: Section) -> dict[str, Any]:

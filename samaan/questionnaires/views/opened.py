@@ -68,12 +68,18 @@ def works_on(request: SignedInRequest, seen: Submission) -> bool:
 
 def language_of(request: SignedInRequest, seen: Submission) -> str:
     """The language chosen for this form while one is signed in, else that of the pages, else the form's first."""
+    speak(request, seen, request.GET.get("language", ""))
     languages = seen.form.languages
-    chosen = request.GET.get("language", "")
-    if chosen in languages:
-        request.session[in_session(seen)] = chosen
     wanted = request.session.get(in_session(seen), "")
     return seen.form.language(wanted if wanted in languages else get_language() or "")
+
+
+def speak(request: SignedInRequest, seen: Submission, language: str) -> bool:
+    """Show this form in another of its languages from now on."""
+    if language not in seen.form.languages:
+        return False
+    request.session[in_session(seen)] = language
+    return True
 
 
 def in_session(seen: Submission) -> str:

@@ -36,9 +36,11 @@ def blank(request: SignedInRequest, name: str) -> HttpResponse:
     wanted = request.GET.get("language", "")
     language = form.language(wanted if wanted in form.languages else get_language() or "")
     as_pdf = request.GET.get("as") == "pdf"
+    with override(code(language) or get_language()):
+        title = found.label
     with override(code(language) if as_pdf and code(language) else get_language()):
         context = {
-            "title": form.title,
+            "title": title,
             "instrument": found,
             "version": version.version,
             "sections": on_paper(form, language),
@@ -57,7 +59,7 @@ def filled(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The answers as a PDF, with who took it out and when; what is hidden from them is left out."""
     seen = see(request, pk)
     opened = open_form(request, seen)
-    stream.opened(seen, by=request.user, printed=True, **queries.about(seen))
+    stream.opened(seen, by=request.user, purpose="print", **queries.about(seen))
     language = code(opened.verdict.language)
     with override(language or get_language()):
         now = timezone.localtime()

@@ -34,6 +34,7 @@ from samaan.questionnaires.views.opened import (
     note_look,
     open_form,
     see,
+    speak,
     works_on,
 )
 from samaan.questionnaires.workflow import Conflict, Saved, be_present
@@ -135,6 +136,8 @@ def go_on(request: SignedInRequest, opened: Opened, part: Section, sent: Sent, d
     for name in ("add", "remove"):
         if address := data.get(name):
             return change_repeat(request, opened, part, name, address)
+    if speak(request, opened.submission, data.get("language", "")):
+        return redirect(request.path)
     wanted = data.get("do", "")
     if wanted == "overview":
         return redirect(opened.submission)
@@ -196,6 +199,8 @@ def show_again(
         address: Dispute(said(opened.verdict, address, conflict.value), who(conflict.mark, people))
         for address, conflict in conflicts.items()
     }
+    if "" in refusals:
+        sent.astray |= {name: text for name, text in sent.changed.items() if not opened.verdict[name].relevant}
     unsaved = {**({} if "" not in refusals else sent.changed), **{name: sent.changed[name] for name in conflicts}}
     drawing = Drawing(opened.filled, opened.verdict, every_problem=True, typed=unsaved, disputes=disputes)
     items = drawing.items(part)
@@ -241,8 +246,9 @@ def page(
 ) -> HttpResponse:
     """The page of a section."""
     beside = so_far(request, opened.submission, opened.filled, opened.verdict, part, since=opened.submission.revision)
-    codes = [each.section.code for each in beside["progress"]]
-    place = codes.index(part.code) + 1 if part.code in codes else 0
+    # A part that opens later, after consent for instance, counts from the beginning.
+    codes = [each.code for each in opened.sections]
+    place = codes.index(part.code) + 1
     shown = {
         "items": items,
         "problems": [slot for slot in slots_in(items) if slot.problem],
@@ -250,8 +256,10 @@ def page(
         "title": queries.title_of(part, opened.verdict),
         "hint": opened.verdict.hint(part.group.path) if part.group and not part.group.is_repeat else "",
         "place": place,
+        "of": len(codes),
         "last": place == len(codes),
         "form_languages": languages(opened),
+        "saved_by": "answers",
         "shape": shape(part, opened.filled),
         "hidden": drawing.hidden,
         "form_language": language_code(opened),
@@ -269,6 +277,7 @@ def so_far(
         "section": part,
         "since": since,
         "progress": queries.progress(filled, verdict),
+        "panel": seen.purpose.beside(request, seen, verdict) if seen.purpose.beside else "",
         "others": [(one.user, named(one.section, seen, verdict)) for one in queries.others_at(seen, request.user)],
         "changed": [(verdict.label(node.address), user) for node, user in changed],
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -38,6 +38,8 @@ class Said:
 def submission(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How far it is and what was answered, as far as its reader sees it."""
     seen = see(request, pk)
+    if seen.purpose.url:
+        return redirect(seen)
     opened = open_form(request, seen)
     progress = queries.progress(opened.filled, opened.verdict)
     works = works_on(request, seen)

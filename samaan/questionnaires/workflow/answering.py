@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 
 from samaan.accounts.models import User
 from samaan.audit import stream
-from samaan.questionnaires.facts import facts_of
 from samaan.questionnaires.filled import Filled, Mark, read, store
 from samaan.questionnaires.models import EarlierAnswer, Sitting, Submission
 from samaan.questionnaires.permissions import hidden
-from samaan.questionnaires.purposes import purpose
 from samaan.questionnaires.rendering.values import MASK
 from samaan.questionnaires.workflow.beginning import about
 from samaan.questionnaires.workflow.steps import ANSWER
@@ -79,6 +77,7 @@ def save_answers(
     if not accepted:
         return Saved(submission.revision, filled, judge(instance, now=now, language=language), conflicts)
     verdict = apply_answers(instance, accepted, now=now, language=language)
+    refuse_closed(filled, accepted)
     submission.revision += 1
     for address in accepted:
         keep_earlier(filled, address, before[address], by=by, base=base)
@@ -122,6 +121,14 @@ def take_away(filled: Filled, address: str, *, by: User) -> None:
     filled.marks = {node.address: mark for node, mark in marked if not is_inside(node, gone)}
 
 
+def refuse_closed(filled: Filled, addresses: Iterable[str]) -> None:
+    """A part of the form that is not open yet takes no answer; in an open one what was written is kept."""
+    for address in addresses:
+        top = filled.instance.at("/".join(address.split("/")[:3]))
+        if filled.instance.question(top).is_container and not top.relevant:
+            raise Refused(_("This part of the form is not open yet."))
+
+
 def refuse_hidden(filled: Filled, nodes: Iterable[Node]) -> None:
     """Nobody writes, moves or takes away what they do not see."""
     if any(filled.is_hidden(node) for node in nodes):
@@ -159,8 +166,7 @@ def keep(filled: Filled, verdict: Verdict, sections: set[str], *, by: User) -> N
     submission.changed_at = timezone.now()
     submission.save(update_fields=["revision", "changed_at"])
     store(filled)
-    if submission.of and submission.is_placed:
-        purpose(submission.of.purpose).answered(submission, facts_of(verdict), by=by)
+    submission.purpose.answered(submission, verdict, by=by)
     for section in sections:
         note(submission, section, by=by)
 

@@ -18,9 +18,10 @@ from samaan.questionnaires.models import Submission
 from samaan.questionnaires.permissions import can_begin, hidden
 from samaan.questionnaires.workflow.steps import BEGIN
 from samaan.transitions import NotPermitted, announce, lock
-from samaan.xforms.faults import Refused
-from samaan.xforms.instance import Instance
-from samaan.xforms.verdict import apply_answers, judge, new_instance
+from samaan.xforms.instance import Instance, takes_answers
+from samaan.xforms.judging import problem
+from samaan.xforms.running import scope_of
+from samaan.xforms.verdict import judge, new_instance
 
 
 class AlreadyBegun(Exception):
@@ -40,12 +41,19 @@ def begin_submission(
     Raises NotPermitted, or AlreadyBegun where a record takes only one.
     """
     lock(record)
-    version = formversions.at_work(instrument.form)
-    form = formversions.definition(version)
     if record.record_kind != instrument.record or not can_begin(by, record, instrument):
         raise NotPermitted(BEGIN, record)
     if not instrument.several:
         refuse_second(instrument, record)
+    submission = begin_within(instrument, record, by=by, known=known or {})
+    announce(BEGIN.kind, submission, by=by, **about(submission))
+    return submission
+
+
+def begin_within(instrument: Instrument, record: Any, *, by: User, known: Mapping[str, str]) -> Submission:
+    """Begin a form as part of another act, which has locked the record, said who may, and appends the event."""
+    version = formversions.at_work(instrument.form)
+    form = formversions.definition(version)
     instance = new_instance(form, now=timezone.localtime())
     submission = Submission(
         of_record=record.record_id,
@@ -57,7 +65,7 @@ def begin_submission(
         revision=1,
         begun_by=by,
     )
-    return keep_begun(submission, instance, known or {}, by=by)
+    return keep_begun(submission, instance, known, by=by)
 
 
 @transaction.atomic
@@ -81,7 +89,9 @@ def begin_alone(instrument: Instrument, *, by: User) -> Submission:
         revision=1,
         begun_by=by,
     )
-    return keep_begun(submission, instance, {}, by=by)
+    keep_begun(submission, instance, {}, by=by)
+    announce(BEGIN.kind, submission, by=by, **about(submission))
+    return submission
 
 
 def keep_begun(submission: Submission, instance: Instance, known: Mapping[str, str], *, by: User) -> Submission:
@@ -89,26 +99,27 @@ def keep_begun(submission: Submission, instance: Instance, known: Mapping[str, s
     fill_in(filled, known)
     submission.save(force_insert=True)
     store(filled)
-    announce(BEGIN.kind, submission, by=by, **about(submission))
     return submission
 
 
 def fill_in(filled: Filled, known: Mapping[str, str]) -> None:
     """What is known already; what does not fit the form is left out, for a person to ask."""
-    now = timezone.localtime()
-    judge(filled.instance, now=now)
-    for column, question in filled.instance.form.stored_as.items():
-        text = known.get(column, "")
-        if not text or filled.is_hidden(filled.instance.at(question.path)):
-            continue
-        try:
-            verdict = apply_answers(filled.instance, {question.path: text}, now=now)
-        except Refused:
-            continue
-        if verdict[question.path].problem:
-            apply_answers(filled.instance, {question.path: ""}, now=now)
+    instance, now = filled.instance, timezone.localtime()
+    nodes = {
+        instance.at(question.path): known[column]
+        for column, question in instance.form.stored_as.items()
+        if known.get(column) and takes_answers(question)
+    }
+    seen = {node: text for node, text in nodes.items() if not filled.is_hidden(node)}
+    for node, text in seen.items():
+        node.text = text
+    verdict = judge(instance, now=now)
+    for node in seen:
+        if problem(instance.form, instance.question(node), node, False, scope_of(verdict.run, node)):
+            node.text = ""
         else:
-            filled.marks[question.path] = Mark(1, None, now.isoformat())
+            filled.marks[node.address] = Mark(1, None, now.isoformat())
+    judge(instance, now=now)
 
 
 def refuse_second(instrument: Instrument, record: Any) -> None:

@@ -9,10 +9,9 @@ from django.utils import timezone
 from samaan.accounts.models import User
 from samaan.countrypack.vocabulary import STORED_SEVERAL
 from samaan.questionnaires.compartments import compartment_of
-from samaan.questionnaires.facts import facts_of
-from samaan.questionnaires.filled import Filled, store
+from samaan.questionnaires.filled import Filled, read, store
 from samaan.questionnaires.models import Figure, Submission
-from samaan.questionnaires.purposes import purpose
+from samaan.questionnaires.permissions import hidden
 from samaan.questionnaires.workflow.answering import open_filled
 from samaan.questionnaires.workflow.beginning import about
 from samaan.questionnaires.workflow.steps import FINISH, REOPEN, WITHDRAW
@@ -24,6 +23,8 @@ from samaan.xforms.verdict import Verdict, finish
 CODES = (*vocabulary.SELECTS, "acknowledge")
 NUMBERS = ("integer", "decimal", "range")
 LONGEST_CODE = 60
+LARGEST_NUMBER = 10**10
+S = Submission.Status
 
 
 class Incomplete(Exception):
@@ -35,17 +36,22 @@ class Incomplete(Exception):
 
 
 @transaction.atomic
-def finish_submission(submission: Submission, *, by: User, language: str = "", lacking: bool = False) -> Verdict:
+def finish_submission(submission: Submission, *, by: User, language: str = "") -> Verdict:
     """Finish a form: what is not relevant is left out, and its figures are counted from now on.
 
-    With `lacking`, unanswered questions do not hinder it (the act it is part of says why); wrong answers always do.
     Raises NotPermitted, WrongState or Incomplete.
     """
     filled = open_filled(submission, FINISH, by=by)
+    verdict = checked(filled, language=language)
+    settle_finished(filled, verdict, by=by)
+    return verdict
+
+
+def checked(filled: Filled, *, language: str = "", lacking: bool = False) -> Verdict:
+    """The last verdict on a form. With `lacking`, unanswered questions do not hinder it. Raises Incomplete."""
     verdict = finish(filled.instance, now=timezone.localtime(), language=language)
     if any(judged.value or not lacking for judged in verdict.judged.values() if judged.problem):
         raise Incomplete(verdict)
-    settle_finished(filled, verdict, by=by)
     return verdict
 
 
@@ -63,8 +69,28 @@ def settle_finished(filled: Filled, verdict: Verdict, *, by: User) -> None:
         finished_at=timezone.now(),
         finished_revision=submission.revision,
     )
-    if submission.of and submission.is_placed:
-        purpose(submission.of.purpose).finished(submission, facts_of(verdict), by=by)
+    submission.purpose.finished(submission, verdict, by=by)
+
+
+def finish_within(submission: Submission, *, by: User) -> Verdict:
+    """Finish a form as part of another act, which has locked it, said who may, and appends the event.
+
+    Questions without an answer do not hinder it: that act shows them. Raises Incomplete when an answer is wrong.
+    """
+    filled = read(submission, hidden(submission, by))
+    verdict = checked(filled, lacking=True)
+    store(filled, finished=True)
+    count(filled, verdict)
+    submission.status, submission.finished_by, submission.finished_at = S.FINISHED, by, timezone.now()
+    submission.finished_revision = submission.revision
+    submission.save(update_fields=["status", "finished_by", "finished_at", "finished_revision"])
+    return verdict
+
+
+def reopen_within(submission: Submission) -> None:
+    """Open it again as part of another act, which has said who may and appends the event."""
+    submission.status = S.OPEN
+    submission.save(update_fields=["status"])
 
 
 @transaction.atomic
@@ -123,7 +149,11 @@ def figure_values(kind: str, text: str, *, several: bool = False) -> Iterator[tu
         return
     if kind in (*NUMBERS, "calculate"):
         try:
-            yield "", Decimal(text)
+            number = Decimal(text)
         except InvalidOperation:
             if kind == "calculate" and len(text) <= LONGEST_CODE and len(text.split()) == 1:
                 yield text, None
+        else:
+            # What was divided by nothing, or has no room in its column, is no figure and stops nobody from finishing.
+            if number.is_finite() and abs(number) < LARGEST_NUMBER:
+                yield "", number

@@ -40,7 +40,7 @@ CARRY_OVER = Transition(
     "form.carried_over",
     (S.OPEN,),
     None,
-    may.can_finish,
+    may.can_carry_over,
     _("Go on with the new version"),
     "questionnaires:carry_over",
 )

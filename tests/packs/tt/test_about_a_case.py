@@ -20,7 +20,7 @@ def finished(code: str, **answers: str) -> Submission:
         given = {questions(submission.of.form)[name].path: text for name, text in answers.items()}
         workflow.save_answers(submission, given, base=0, by=by)
         submission = Submission.objects.get(pk=submission.pk)
-        workflow.finish_submission(submission, by=by, lacking=True)
+        workflow.finish_within(submission, by=by)
     return submission
 
 

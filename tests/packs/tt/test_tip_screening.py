@@ -278,7 +278,7 @@ def test_nobody_was_older_when_it_began_than_they_are():
 
 
 def test_of_a_child_no_means_is_wanted():
-    assert "means_force" in screen(ADULT).missing
+    assert "means_open" in screen(ADULT).missing
     for person in (CHILD, UNKNOWN, DOUBTED):
         found = screen(person)
         assert not {name for name in found.missing if name.startswith("means_")}
@@ -289,14 +289,22 @@ def wanted(element: str, *answers: dict[str, str]) -> set[str]:
     return {name for name in screen(ADULT, *answers).missing if name.startswith(f"{element}_")}
 
 
-def test_until_an_element_is_settled_its_next_item_is_wanted():
-    assert wanted("act") == {"act_recruitment"}
-    assert wanted("act", {"act_recruitment": "absent"}) == {"act_transportation"}
-    assert wanted("act", {"act_recruitment": "insufficient", "act_transportation": "absent"}) == {"act_transfer"}
-    assert wanted("act", {"act_receipt": "present"}) == {"act_receipt_note"}
-    assert wanted("act", states(act=A)) == set()
-    assert wanted("act", states(act=N)) == set()
-    assert screen(ADULT).problems["act_recruitment"] == "Not enough is known about what was done."
+@pytest.mark.parametrize("element", ITEMS)
+def test_until_an_element_is_settled_it_is_asked_what_is_not_known(element):
+    assert wanted(element) == {f"{element}_open"}
+    assert wanted(element, states(**{element: N})) == {f"{element}_open"}
+    assert wanted(element, states(**{element: N}), {f"{element}_open": "Ask the landlord."}) == set()
+    assert wanted(element, states(**{element: A})) == set()
+    assert wanted(element, states(**{element: P})) == {f"{element}_{ITEMS[element][0]}_note"}
+
+
+def test_what_lacks_is_said():
+    found = screen(ADULT)
+    assert [found.problems[f"{element}_open"] for element in ITEMS] == [
+        "Not enough is known about what was done.",
+        "Not enough is known about how it was done.",
+        "Not enough is known about what it was done for.",
+    ]
 
 
 def test_what_is_said_to_be_present_must_be_shown():

@@ -39,7 +39,9 @@
       old.dataset.print = "-";
       return;
     }
-    if (old.contains(active) && old.dataset.offer === fresh.dataset.offer && old.dataset.field && !old.hidden) {
+    // Nor where two answers stand beside each other and wait for a choice.
+    const inHand = old.contains(active) || old.querySelector(":scope > .conflict");
+    if (inHand && old.dataset.offer === fresh.dataset.offer && old.dataset.field && !old.hidden) {
       patch(old, fresh);
     } else {
       const kept = typed(old);
@@ -104,7 +106,7 @@
     const again = inputs(fresh).find(
       (input) => input.name === focus.name && (focus.value === null ? input.id === focus.id : input.value === focus.value),
     );
-    if (!again) return;
+    if (!again) return inputs(fresh)[0]?.focus({ preventScroll: true });
     again.focus({ preventScroll: true });
     if (focus.caret && focus.caret[0] !== null) again.setSelectionRange?.(...focus.caret);
   }

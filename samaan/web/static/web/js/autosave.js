@@ -39,6 +39,10 @@
     return data;
   }
 
+  function more(name, told) {
+    tell("saved", { name, told, waiting: [...pending, ...Object.keys(timers).filter((each) => timers[each])] });
+  }
+
   async function save(name) {
     say(name, "saving");
     const headers = { "X-CSRFToken": window.samaan.csrf(), "X-Requested-With": "autosave" };
@@ -50,10 +54,11 @@
       throw new SignedOut();
     }
     if (told.version !== undefined) versions[name] = told.version;
+    if (answer.status === 409 && told.parts) more(name, told);
     if (answer.status === 409 && box(name)) return window.samaan.conflict(box(name), name, told, words, () => queue(name));
     if (!answer.ok) return say(name, "refused", told.errors?.join(" "));
     if (window.samaan.alive) window.samaan.alive();
-    tell("saved", { name, told, waiting: [...pending, ...Object.keys(timers).filter((each) => timers[each])] });
+    more(name, told);
     say(name, pending.has(name) ? "saving" : "saved");
   }
 
