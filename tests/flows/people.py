@@ -166,7 +166,7 @@ class Investigator(Colleague):
         for code, known in section.get("knows", {}).items():
             expect(self.question(code).get_by_role("textbox")).to_have_value(known)
         if "says" in section:
-            self.sees(section["says"])
+            self.sees(section["says"][self.language])
         self.gives(**section.get("gives", {}))
         if kept := section.get("keeps"):
             self.sees_saved(kept)
