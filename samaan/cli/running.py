@@ -141,9 +141,11 @@ def prepare_demo(reports: int) -> None:
             prepared.note(owner, replace(done, begun=True))
             import samaan.demo as caseload
 
-            say(f"Inventing people and {reports:,} reports …")
+            stories = caseload.tells_stories(config.pack_dir())
+            say(f"Inventing people and {reports:,} reports …" if stories else "Inventing people, without reports …")
             progress = Progress("reports")
             caseload.load(reports=reports, progress=progress)
-            progress.finish(reports)
+            if stories:
+                progress.finish(reports)
         fingerprint = prepared.fingerprint(config.pack_dir())
         prepared.note(owner, prepared.Prepared(fingerprint, begun=True, reports=done.reports or reports or 1))

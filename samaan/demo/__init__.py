@@ -33,7 +33,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
     """
     pack = Path(settings.CONFIG.pack_dir())
     ensure_accounts(pack)
-    if is_loaded() or not (pack / "demo" / "names.yaml").exists():
+    if is_loaded() or not tells_stories(pack):
         return
     world = World.of_pack(pack, timezone.now())
     before = aftermath.last_job()
@@ -50,6 +50,11 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         dates.write()
         retaining.tell(adverts)
         aftermath.take_away_mail(since_job=before)
+
+
+def tells_stories(pack: Path) -> bool:
+    """Whether the pack has names for the people of a caseload."""
+    return (pack / "demo" / "names.yaml").exists()
 
 
 def is_loaded() -> bool:

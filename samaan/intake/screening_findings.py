@@ -116,7 +116,7 @@ def element(verdict: Verdict, code: str, *, required: bool) -> Element:
 def items(verdict: Verdict, code: str) -> Iterator[Shown]:
     """The questions of an element that are answered “present”, each with the text asked after it."""
     of_element = [judged for judged in verdict.judged.values() if judged.question.of_samaan.indicator == code]
-    for judged, following in zip(of_element, [*of_element[1:], None], strict=True):
+    for judged, following in zip(of_element, [*of_element, None][1:], strict=True):
         if judged.relevant and judged.question.kind == vocabulary.SELECTS[0] and judged.value == State.PRESENT:
             note = following.value if following and following.question.kind == "text" else ""
             yield Shown(judged.question.name, verdict.label(judged.address), note)

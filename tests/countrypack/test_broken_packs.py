@@ -7,7 +7,6 @@ import json
 import pytest
 
 from samaan.countrypack.checking import check
-from tests.countrypack.conftest import TT
 
 # The lists are read by one function: those with columns of their own, and one without.
 LISTS = ("age_bands", "document_kinds", "needs", "sex", "training_kinds")
@@ -17,7 +16,8 @@ CSV_FILES = [f"codelists/{name}.csv" for name in LISTS] + [
     "directory/units.csv",
     "regions.csv",
 ]
-YAML_FILES = sorted(path.name for path in TT.glob("*.yaml"))
+# All are read by one function.
+YAML_FILES = ["country.yaml", "instruments.yaml"]
 # A column that may be left out altogether: mappings, a prepared language, and what is empty for most.
 MAY_BE_MISSING = {
     "fr", "name_fr", "htcds", "ic_tip", "ctdc", "primero", "isic", "source", "article", "records", "outcome", "hours",
@@ -67,7 +67,7 @@ def test_a_column_nobody_knows_is_not_passed_over(folder, file):
     )
 
 
-@pytest.mark.parametrize("file", CSV_FILES)
+@pytest.mark.parametrize("file", ["codelists/sex.csv", "directory/services.csv", "regions.csv"])
 def test_each_way_a_spreadsheet_spoils_a_file_is_told_apart(folder, file):
     path, whole = folder / file, rows_of(folder, file)
     text = path.read_text()

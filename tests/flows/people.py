@@ -129,7 +129,7 @@ class Investigator(Colleague):
 
     def begins_the_screening(self) -> None:
         self.presses("Begin the screening")
-        self.is_at("Consent and interpreter")
+        self.is_at(cast.screening()[0]["title"])
 
     def turns_to(self, part: str) -> None:
         """Opens a part of the screening from the list beside the questions."""
@@ -160,6 +160,18 @@ class Investigator(Colleague):
         listed = asked.locator("select")
         for value in values:
             listed.select_option(value) if listed.count() else asked.locator(f'input[value="{value}"]').check()
+
+    def fills_in(self, section: dict) -> None:
+        """What a section asks; each answer is saved without a button, and a text is there when the page comes anew."""
+        for code, known in section.get("knows", {}).items():
+            expect(self.question(code).get_by_role("textbox")).to_have_value(known)
+        if "says" in section:
+            self.sees(section["says"][self.language])
+        self.gives(**section.get("gives", {}))
+        if kept := section.get("keeps"):
+            self.sees_saved(kept)
+            self.page.reload()
+            expect(self.question(kept).get_by_role("textbox")).to_have_value(section["gives"][kept])
 
     def sees_saved(self, *codes: str) -> None:
         for code in codes:

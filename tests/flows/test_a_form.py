@@ -11,10 +11,15 @@ from samaan.questionnaires.models import Submission
 from tests.factories.accounts import make_user
 from tests.factories.cases import acting, make_case
 from tests.factories.forms import FEARS, again, begin, forms_at_work
+from tests.support.cast import PACK
 from tests.support.seeing import serves_everybody
 from tests.xforms.workbooks import table
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(PACK.name != "tt", reason="tells of the questions of Trinidad and Tobago's own forms"),
+]
 
 CHOICES = """
 | list_name | name   | label::English (en) | label::Español (es) |

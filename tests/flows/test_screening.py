@@ -15,8 +15,13 @@ from tests.factories.accounts import make_user
 from tests.factories.screening import acting, make_screening, make_victim
 from tests.flows.people import Investigator
 from tests.flows.visitor import equip
+from tests.support.cast import PACK
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(PACK.name != "tt", reason="tells of the questions of Trinidad and Tobago's own forms"),
+]
 
 HERS, HIS = "An offer of work on a boat.", "A cousin called her."
 

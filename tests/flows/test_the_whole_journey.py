@@ -10,7 +10,7 @@ from samaan.accounts.models import Organisation, User
 from tests.factories.accounts import make_user
 from tests.flows import people
 from tests.support.cast import organisation as organisation_of
-from tests.support.cast import service
+from tests.support.cast import screening, service
 from tests.support.running import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,6 @@ VICTIM = {
     "nationality": "VE",
 }  # fmt: skip
 REASON = "She sleeps badly and asks for somebody to talk to in Spanish"
-PARTS = ["Signs", "Needs now", "Risk and safety", "What the person wants", "Summary"]
 
 
 @dataclass
@@ -112,26 +111,13 @@ def a_report_comes_in(cast, number):
 def a_screening_is_filled_in(cast):
     """Consent opens the rest; what is typed is saved without a button; a child needs no means."""
     screener = cast.investigator
+    first, *others = screening()
     screener.begins_the_screening()
-    screener.does_not_see("What was done")
-    screener.gives(interview_language="es", private="yes", support_person="social_worker", explained=["agrees", "use"])
-    screener.gives(consent="assents", consent_authority="Her aunt, by telephone")
-    screener.sees_saved("consent", "consent_authority", "explained")
-    screener.page.reload()
-    assert screener.question("consent_authority").get_by_role("textbox").input_value() == "Her aunt, by telephone"
-    screener.saves_and_continues_to("Person and age")
-    assert screener.question("family_names").get_by_role("textbox").input_value() == SURNAME
-    screener.gives(age_basis="stated")
-    screener.saves_and_continues_to("What was done")
-    screener.gives(act_recruitment="present", act_recruitment_note="An offer to work as a waitress.")
-    screener.sees_saved("act_recruitment", "act_recruitment_note")
-    screener.saves_and_continues_to("How it was done")
-    screener.sees("For a child no means is needed.")
-    screener.saves_and_continues_to("What it was done for")
-    screener.gives(purpose_sexual_exploitation="present", purpose_sexual_exploitation_note="She had to sit with men.")
-    for part in PARTS:
-        screener.saves_and_continues_to(part)
-    screener.gives(summary="She was recruited by deceit and kept in the bar.")
+    screener.does_not_see(others[1]["title"])
+    screener.fills_in(first)
+    for section in others:
+        screener.saves_and_continues_to(section["title"])
+        screener.fills_in(section)
     screener.presses("Save and leave")
     screener.is_at("Screening")
     screener.sees("Not needed for a child")

@@ -13,10 +13,10 @@ from samaan.accounts.models import User
 from samaan.countrypack.workbooks import read_workbooks
 from samaan.xforms.languages import code
 from samaan.xforms.wording import plain
+from tests.support import cast
 from tests.support.seeing import fits_its_window, serves_everybody
 from tests.support.sessions import take_in
 
-PACK = Path(__file__).resolve().parents[2] / "packs" / "tt"
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "mango-breeze-over-caroni"
@@ -149,7 +149,7 @@ class Visitor:
 def form_words() -> dict[tuple[str, str], str]:
     """What the forms of the pack call their sections, by language and English words."""
     found = {}
-    for book in read_workbooks(PACK):
+    for book in read_workbooks(cast.PACK):
         for section in book.form.root.children if book.form else ():
             said = section.label.by_language
             english = plain(section.label.words("English (en)"))

@@ -34,6 +34,11 @@ def organisation(part: str) -> str:
     return cast()["organisations"].get(part, part)
 
 
+def screening() -> list[dict[str, Any]]:
+    """How the screening of the great journey is filled in, section by section."""
+    return file("demo/cast.yaml")["screening"]
+
+
 def service(part: str) -> str:
     return cast()["services"][part]
 
