@@ -39,3 +39,7 @@ class PackFaults(Exception):
     def __init__(self, faults: list[Fault]):
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class OlderVersion(PackFaults):
+    """A sound pack that is older than the one at work."""

@@ -13,7 +13,7 @@ from samaan.countrypack import active, formversions, seats
 from samaan.countrypack.changes import Change
 from samaan.countrypack.checking import check, check_source
 from samaan.countrypack.comparing import compare
-from samaan.countrypack.faults import Fault, PackFaults
+from samaan.countrypack.faults import Fault, OlderVersion, PackFaults
 from samaan.countrypack.models import PackVersion
 from samaan.countrypack.reading import Source, checksum, read
 from samaan.places.loading import load_regions
@@ -131,7 +131,7 @@ def refuse_older(at_work: str, country: Mapping[str, Any]) -> None:
         words = {"version": country["version"], "at_work": at_work}
         problem = _("Version %(version)s is older than %(at_work)s, which is at work.") % words
         remedy = _("Raise the version, or go back to an earlier one with `samaan pack rollback`.")
-        raise PackFaults([Fault("country.yaml", 0, "version", problem, remedy)])
+        raise OlderVersion([Fault("country.yaml", 0, "version", problem, remedy)])
 
 
 def parts_of(version: str) -> tuple[int, ...]:

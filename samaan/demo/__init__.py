@@ -26,12 +26,14 @@ SEED = 1868
 def load(*, reports: int = 120, progress: Progress = silent) -> None:
     """Make the accounts and, once, a caseload of this many reports over two years; the same for the same number.
 
+    A pack without names for people in stories (`demo/names.yaml`) has accounts only.
+
     1. accounts and `demo-accounts.json`, 2. every act in the order of time, 3. what the worker would have done
     meanwhile, without its mail, 4. the moments of the events, 5. what is kept how long.
     """
     pack = Path(settings.CONFIG.pack_dir())
     ensure_accounts(pack)
-    if is_loaded():
+    if is_loaded() or not (pack / "demo" / "names.yaml").exists():
         return
     world = World.of_pack(pack, timezone.now())
     before = aftermath.last_job()

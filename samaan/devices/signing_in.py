@@ -54,6 +54,8 @@ def device_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_safe(request):
             return answer(said(_("Only over https://. Correct the server’s address in the settings.")), 403)
+        if is_browser(request):
+            return answer(said(_("This address is for ODK Collect and KoboCollect.")), 403)
         found = token_of(request)
         if isinstance(found, HttpResponse):
             return finished(found)
@@ -77,6 +79,11 @@ def is_safe(request: HttpRequest) -> bool:
     """Over TLS; without it only invented data, on one's own machine."""
     own_machine = request.META.get("REMOTE_ADDR") in LOOPBACK
     return request.is_secure() or ((settings.DEMO or settings.DEBUG) and own_machine)
+
+
+def is_browser(request: HttpRequest) -> bool:
+    """Browsers say where a request comes from. They add passwords they remember to what other sites make them send."""
+    return any(name in request.headers for name in ("Origin", "Sec-Fetch-Mode"))
 
 
 def answer(content: str, status: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from samaan.access import context
 from samaan.accounts.models import Organisation, Role, User
 from samaan.audit.models import Event
 from samaan.countrypack import active, formversions, loading
-from samaan.countrypack.faults import PackFaults
+from samaan.countrypack.faults import OlderVersion, PackFaults
 from samaan.countrypack.models import PackVersion
 from samaan.countrypack.versions import NoWayBack, at_work, go_back, loaded_versions
 from tests.countrypack.conftest import TT
@@ -148,7 +148,7 @@ EXTRA = """  - code: visitor
 
 
 def test_an_older_version_is_refused_by_a_load(second):
-    with pytest.raises(PackFaults, match=r"Version 2026\.1 is older than 2026\.2, which is at work"):
+    with pytest.raises(OlderVersion, match=r"Version 2026\.1 is older than 2026\.2, which is at work"):
         loading.load(TT)
 
 

@@ -4,6 +4,7 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -126,6 +127,17 @@ def test_without_tls_nothing_is_asked_and_nothing_taken(manager, settings):
     assert phone.get(LIST).status_code == 200
     phone.client.defaults["REMOTE_ADDR"] = "192.0.2.7"
     assert phone.get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize("header", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Mode": "navigate"}])
+def test_no_browser_is_made_to_send_with_a_password_it_remembers(manager, header):
+    phone = phone_of(manager, scheme="Basic")
+    known = header | basic(phone.username, phone.secret)
+
+    sent = phone.once("POST", "/odk/submission", {"xml_submission_file": SimpleUploadedFile("a", instance())}, known)
+
+    assert (sent.status_code, phone.once("GET", LIST, headers=header).status_code) == (403, 403)
+    assert arrivals_of(manager) == []
 
 
 def test_an_old_question_is_asked_anew(manager, monkeypatch):

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import http.client
 import itertools
 import re
+import socket
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -101,6 +103,43 @@ class Phone:
             f'Digest username="{self.username}", realm="{asked["realm"]}", nonce="{asked["nonce"]}", uri="{address}",'
             f' qop=auth, nc={nc}, cnonce="{cnonce}", response="{response}", algorithm=MD5'
         )
+
+
+@dataclass
+class Wire:
+    """Bytes on a socket to the server: cut wherever a test cuts them."""
+
+    port: int
+    added: Added
+    more: str = ""
+
+    def request(self, data: bytes) -> bytes:
+        boundary = uuid4().hex
+        body = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="form.xml"\r\n'
+            "Content-Type: text/xml\r\n\r\n"
+        ).encode() + data + f"\r\n--{boundary}--\r\n".encode()  # fmt: skip
+        proof = base64.b64encode(f"{self.added.token.username}:{self.added.secret}".encode()).decode()
+        head = (
+            f"POST /odk/submission HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAuthorization: Basic {proof}\r\n"
+            f"X-OpenRosa-Version: 1.0\r\nContent-Type: multipart/form-data; boundary={boundary}\r\n"
+            f"Content-Length: {len(body)}\r\n{self.more}Connection: close\r\n\r\n"
+        )
+        return head.encode() + body
+
+    def send(self, sent: bytes) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        connection.sendall(sent)
+        return connection
+
+    def answer(self, sent: bytes) -> int:
+        connection = self.send(sent)
+        try:
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            return response.status
+        finally:
+            connection.close()
 
 
 def phone_of(user: User, **more) -> Phone:
