@@ -124,7 +124,7 @@ def test_one_more_question_goes_live_by_upload_and_approval(enter):
     third = enter(manager)
     third.wait_for_timeout(2_100)  # as long as a process may go on with what it knows
     third.goto(f"/cases/{case.pk}/")
-    third.get_by_role("link", name="Forms").click()
+    third.locator("main .tabs").get_by_role("link", name="Forms").click()
     third.get_by_role("button", name="Needs assessment").click()
     with acting(manager):
         new = Submission.objects.exclude(pk=old.pk).get()
