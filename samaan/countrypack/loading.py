@@ -62,8 +62,7 @@ def load_checked(
 ) -> list[str]:
     """The same for a pack that was read and found without faults."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        one_at_a_time()
         formversions.keep(source.workbooks)
         changes = [*changed_since_export(source), *put_to_work(source.content, by, back_to)]
         if dry_run:
@@ -72,6 +71,12 @@ def load_checked(
             transaction.on_commit(active.forget)
     active.forget()
     return changes
+
+
+def one_at_a_time() -> None:
+    """Until this transaction ends nobody else puts a pack to work, and what is at work stays what it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def changed_since_export(source: Source) -> list[str]:

@@ -22,12 +22,12 @@ from tests.factories.staff import acting, administrator, director
 from tests.support.seeing import serves_everybody
 from tests.support.sessions import prove, signed_in
 
+FORM = Path(PACK) / "forms" / "needs_assessment.xlsx"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(PACK.name != "tt", reason="tells of the questions of Trinidad and Tobago's own forms"),
 ]
-FORM = Path(PACK) / "forms" / "needs_assessment.xlsx"
 QUESTION, PREGUNTA = "Does the person have phone credit?", "¿Tiene la persona crédito en el teléfono?"
 BEFORE = "words"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,7 +124,7 @@ def test_one_more_question_goes_live_by_upload_and_approval(enter):
     third = enter(manager)
     third.wait_for_timeout(2_100)  # as long as a process may go on with what it knows
     third.goto(f"/cases/{case.pk}/")
-    third.get_by_role("link", name="Forms").click()
+    third.locator("main .tabs").get_by_role("link", name="Forms").click()
     third.get_by_role("button", name="Needs assessment").click()
     with acting(manager):
         new = Submission.objects.exclude(pk=old.pk).get()

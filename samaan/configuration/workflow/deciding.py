@@ -63,6 +63,8 @@ def approve_change(change: Change, *, by: User, shown: str) -> PackVersion:
         raise NotPermitted(APPROVE, change)
     if change.status not in APPROVE.sources:
         raise WrongState(APPROVE, change)
+    # Before looking: of two that are approved at once, the second is looked at upon the first.
+    loading.one_at_a_time()
     examined = examine(change)
     refuse_unready(examined)
     if examined.shown != shown:
