@@ -11,6 +11,7 @@ from samaan.xforms.columns import PLAIN, Columns
 from samaan.xforms.definition import CONTAINERS, REPEAT, ChoiceList
 from samaan.xforms.faults import Fault, suggest
 from samaan.xforms.outline import Draft
+from samaan.xforms.values import text_number
 from samaan.xforms.workbook import Sheet, Workbook
 
 
@@ -122,6 +123,13 @@ def check_list(draft: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) 
         if column not in found and lists[draft.list_name].columns:
             problem = _("The list “%(list)s” has no column “%(name)s”.") % {"list": draft.file, "name": column}
             yield fault(draft, columns, "parameters", problem, suggest(column, found))
+        elif role == "value" and any(len(choice.name.split()) != 1 for choice in lists[draft.list_name].choices):
+            yield nameless(draft, columns)
+
+
+def nameless(draft: Draft, columns: Columns) -> Fault:
+    problem = _("A row of “%(file)s” has no name, or one with a space in it.") % {"file": draft.file}
+    return fault(draft, columns, "type", problem, _("Give each row a short name without spaces."))
 
 
 def check_appearance(draft: Draft, columns: Columns) -> Iterator[Fault]:
@@ -135,7 +143,19 @@ def check_appearance(draft: Draft, columns: Columns) -> Iterator[Fault]:
             yield fault(draft, columns, "appearance", problem, suggest(word, fitting) if fitting else _("Remove it."))
 
 
+def check_range(draft: Draft, columns: Columns) -> Iterator[Fault]:
+    given = parameters(columns.text(draft.row, "parameters"))
+    low, high, step = (
+        text_number(given.get(name, usual)) for name, usual in (("start", "1"), ("end", "10"), ("step", "1"))
+    )
+    if not (low < high and step > 0):
+        problem = _("This is no range that can be counted.")
+        yield fault(draft, columns, "parameters", problem, _("Write it like “start=0 end=10 step=1”, upwards."))
+
+
 def check_parameters(draft: Draft, columns: Columns) -> Iterator[Fault]:
+    if draft.kind == "range":
+        yield from check_range(draft, columns)
     known = vocabulary.PARAMETERS.get(draft.written_type, ())
     for name in parameters(columns.text(draft.row, "parameters")):
         if name not in known:

@@ -27,7 +27,7 @@ from samaan.xforms.lists import read_file, read_lists
 from samaan.xforms.ordering import expressions, order
 from samaan.xforms.outline import Draft, read_outline, repeats
 from samaan.xforms.shape import Shape
-from samaan.xforms.workbook import Row, Workbook, read_workbook
+from samaan.xforms.workbook import MOST_ROWS, Row, Workbook, read_workbook, with_dates_written
 
 INSTANCE_NAME = "/data/meta/instanceName"
 # A page for each cell of a broken workbook helps nobody; a circle is shown by its first steps.
@@ -109,7 +109,8 @@ class Reader:
 
     def convert(self) -> tuple[Bindings | None, str]:
         """What pyxform makes of the workbook; what it refuses is said once, in Samaan's words where there are any."""
-        xform, bindings, wrong = convert_workbook(self.data)
+        dated = any(self.book.sheet(name).dated for name in MOST_ROWS)
+        xform, bindings, wrong = convert_workbook(with_dates_written(self.data) if dated else self.data)
         said = {(fault.sheet, fault.row) for fault in self.faults}
         # Where a fault is known already, pyxform says the same in other words.
         self.faults += [fault for fault in wrong if (fault.sheet, fault.row) not in said and (fault.row or not said)]

@@ -38,6 +38,8 @@ class Sheet:
     name: str
     headers: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    # Whether a cell holds a date of Excel's own.
+    dated: bool = False
 
 
 @dataclass
@@ -84,7 +86,7 @@ def read_sheets(data: bytes, book: Workbook) -> None:
         # Rows and columns as they are: what a file says of its own size may be anything.
         written.reset_dimensions()
         sheet = Sheet(name)
-        for row in read_rows(written.iter_rows(values_only=True, max_col=MOST_COLUMNS), sheet, book.faults):
+        for row in read_rows(written.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), sheet, book.faults):
             sheet.rows.append(row)
         book.sheets[name] = sheet
 
@@ -94,8 +96,12 @@ def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Itera
     count = characters = 0
     for number, values in enumerate(rows, start=1):
         texts = [cell_text(value) for value in values]
+        sheet.dated = sheet.dated or any(isinstance(value, date) for value in values)
         if number == 1:
-            sheet.headers = texts
+            sheet.headers = texts[:MOST_COLUMNS]
+            if most and any(texts[MOST_COLUMNS:]):
+                problem = _("The sheet has more columns than the %(count)s that are read.") % {"count": MOST_COLUMNS}
+                faults.append(Fault(sheet.name, 1, texts[MOST_COLUMNS], problem, _("Remove columns.")))
             continue
         if not any(texts) and number <= LAST_ROW:
             continue
@@ -121,11 +127,11 @@ def too_many(sheet: str, row: int, most: int) -> Fault:
 
 
 def cell_text(value: object) -> str:
-    """A cell as it is meant: 1.0 is 1, a date is written YYYY-MM-DD."""
+    """A cell as it is meant: 1.0 is 1, a date is written YYYY-MM-DD; yes and no as pyxform writes them."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
@@ -133,3 +139,18 @@ def cell_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value).replace("\xa0", " ").strip()
+
+
+def with_dates_written(data: bytes) -> bytes:
+    """The same workbook with its dates as texts; pyxform would write midnight after each."""
+    book = load_workbook(io.BytesIO(data), data_only=True)
+    for sheet in book.worksheets:
+        if sheet.title.strip().lower() not in MOST_ROWS:
+            continue
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+            for cell in row:
+                if isinstance(cell.value, date):
+                    cell.value = cell_text(cell.value)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
