@@ -8,14 +8,14 @@ from random import Random
 import pytest
 from openpyxl import Workbook
 
-from samaan.xforms.definition import Definition
+from samaan.xforms.definition import Definition, Offer
 from samaan.xforms.instance_xml import read_instance, write_instance
 from samaan.xforms.reading import Read, read_form
 from samaan.xforms.verdict import Verdict, apply_answers, new_instance
 
 NOW = datetime(2026, 11, 30, 22, 30, tzinfo=timezone(timedelta(hours=-4)))
 HEADS = ["type", "name", "label"]
-SETTINGS = [["form_title", "form_id", "version"], ["Test", "test", 1.0]]
+SETTINGS: list[list[object]] = [["form_title", "form_id", "version"], ["Test", "test", 1.0]]
 YES_NO = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
 Rows = list[list[object]]
 
@@ -169,13 +169,13 @@ def test_there_are_many_ways_to_say_required(cell: object):
 
 @pytest.mark.parametrize("written", ["select one yn", "select_one   yn ", " select_one yn"])
 def test_a_type_may_be_written_with_spaces(written: str):
-    assert sound([HEADS, [written, "a", "A"]], YES_NO).questions["/data/a"].offer.list == "yn"
+    assert sound([HEADS, [written, "a", "A"]], YES_NO).questions["/data/a"].offer == Offer("yn")
 
 
 def test_a_type_from_a_file_may_be_written_with_spaces():
     form = sound([HEADS, ["select one from file f.csv", "a", "A"]], files={"f.csv": b"name,label\na,A\n"})
 
-    assert form.questions["/data/a"].offer.list == "f"
+    assert form.questions["/data/a"].offer == Offer("f")
 
 
 @pytest.mark.parametrize(

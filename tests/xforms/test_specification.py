@@ -1,7 +1,7 @@
-"""The functions and operators of the ODK XForms specification, in its order: worth what it says, or refused by name.
+"""The functions and operators of the ODK XForms specification, in its order: worth what it says, or refused.
 
-https://getodk.github.io/xforms-spec/#xpath-functions. Where it refers to XPath 1.0 or 3.0 and XForms 1.1, the values are
-those of their examples.
+https://getodk.github.io/xforms-spec/#xpath-functions. Where it refers to XPath 1.0 or 3.0 and XForms 1.1, the values
+are those of their examples.
 """
 
 import re
