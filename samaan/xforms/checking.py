@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from samaan.xforms import vocabulary
-from samaan.xforms.building import names, parameters, references
+from samaan.xforms.building import REFERENCE, count_node, names, parameters, references
 from samaan.xforms.columns import PLAIN, Columns
 from samaan.xforms.definition import CONTAINERS, REPEAT, ChoiceList
 from samaan.xforms.faults import Fault, suggest
@@ -85,10 +85,26 @@ def check_questions(root: Draft, columns: Columns, lists: Mapping[str, ChoiceLis
         yield from check_parameters(draft, columns)
         yield from check_belonging(draft, columns)
     yield from check_stored_as(root, columns)
+    yield from check_count_nodes(root, columns)
 
 
 def fault(draft: Draft, columns: Columns, column: str, problem: str, remedy: str = "") -> Fault:
     return Fault("survey", draft.row.number, columns.head(column), problem, remedy)
+
+
+def check_count_nodes(root: Draft, columns: Columns) -> Iterator[Fault]:
+    """Beside a counted repeat pyxform puts its number, under a name that nothing else may have."""
+    for above in root.walk():
+        counted = {count_node(draft.name) for draft in above.children if counts(draft, columns)}
+        for draft in above.children:
+            if draft.name in counted:
+                problem = _("The name “%(name)s” is that of the number of a repeat.") % {"name": draft.name}
+                yield fault(draft, columns, "name", problem, _("Give it another name."))
+
+
+def counts(draft: Draft, columns: Columns) -> bool:
+    count = columns.text(draft.row, "repeat_count")
+    return bool(count) and not REFERENCE.fullmatch(count)
 
 
 def check_label(draft: Draft, columns: Columns) -> Iterator[Fault]:
@@ -133,13 +149,13 @@ def nameless(draft: Draft, columns: Columns) -> Fault:
 
 
 def check_appearance(draft: Draft, columns: Columns) -> Iterator[Fault]:
+    fitting = [one for one, kinds in vocabulary.APPEARANCES.items() if draft.kind in kinds]
     for word in columns.text(draft.row, "appearance").split():
         if word not in vocabulary.APPEARANCES:
             problem = _("The appearance “%(word)s” is not supported.") % {"word": word}
-            yield fault(draft, columns, "appearance", problem, suggest(word, vocabulary.APPEARANCES))
+            yield fault(draft, columns, "appearance", problem, suggest(word, fitting) if fitting else _("Remove it."))
         elif draft.kind not in vocabulary.APPEARANCES[word]:
             problem = _("The appearance “%(word)s” is not for this type.") % {"word": word}
-            fitting = [one for one, kinds in vocabulary.APPEARANCES.items() if draft.kind in kinds]
             yield fault(draft, columns, "appearance", problem, suggest(word, fitting) if fitting else _("Remove it."))
 
 

@@ -23,7 +23,8 @@ def read_lists(sheet: Sheet, columns: Columns, *, duplicates: bool) -> tuple[dic
     for row in sheet.rows:
         name = columns.text(row, "list_name")
         if not name:
-            faults.append(Fault("choices", row.number, columns.head("list_name"), _("The list’s name is missing.")))
+            problem, remedy = _("The list’s name is missing."), _("Write it, or empty the row.")
+            faults.append(Fault("choices", row.number, columns.head("list_name"), problem, remedy))
         rows.setdefault(name, []).append(row)
     for found in rows.values():
         faults += wrong_names(found, columns, duplicates)

@@ -98,7 +98,8 @@ class Outline:
         elif kind in vocabulary.SELECTS:
             self.choose_from(draft, row, more)
         elif more:
-            self.say(row, "type", _("“%(words)s” after the type is not known.") % {"words": " ".join(more)})
+            problem = _("“%(words)s” after the type is not known.") % {"words": " ".join(more)}
+            self.say(row, "type", problem, _("Remove it."))
         self.open[-1].children.append(draft)
 
     def choose_from(self, draft: Draft, row: Row, more: list[str]) -> None:

@@ -29,6 +29,8 @@ from samaan.xforms.outline import Draft, read_outline, repeats
 from samaan.xforms.shape import Shape
 from samaan.xforms.workbook import MOST_ROWS, Row, Workbook, read_workbook, with_dates_written
 
+# The ways of saying yes that pyxform knows.
+YES = ("yes", "Yes", "YES", "true", "True", "TRUE", "true()")
 INSTANCE_NAME = "/data/meta/instanceName"
 # A page for each cell of a broken workbook helps nobody; a circle is shown by its first steps.
 LONGEST_CIRCLE = 6
@@ -96,7 +98,7 @@ class Reader:
         return rows[0] if rows else Row(0, {})
 
     def lists(self, root: Draft, survey: Columns, choices: Columns, settings: Columns) -> dict[str, ChoiceList]:
-        duplicates = settings.text(self.settings_row(), "allow_choice_duplicates") == "yes"
+        duplicates = settings.text(self.settings_row(), "allow_choice_duplicates") in YES
         lists, wrong = read_lists(self.book.sheet("choices"), choices, duplicates=duplicates)
         self.faults += wrong
         roles = {draft.file: parameters(survey.text(draft.row, "parameters")) for draft in root.walk() if draft.file}
@@ -156,7 +158,8 @@ class Reader:
             return compile_expression(source, INSTANCE_NAME, wider)
         except Unreadable as error:
             head = settings.head("instance_name")
-            self.faults.append(Fault("settings", self.settings_row().number, head, str(error)))
+            remedy = _("docs/forms.md lists what is supported.")
+            self.faults.append(Fault("settings", self.settings_row().number, head, str(error), remedy))
             return None
 
 

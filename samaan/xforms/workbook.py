@@ -16,6 +16,8 @@ LARGEST_UNPACKED = 60 * 2**20
 MOST_PARTS = 300
 MOST_ROWS = {"survey": 2_000, "choices": 5_000, "settings": 1}
 MOST_COLUMNS = 200
+# What Excel shows instead of what it could not work out.
+BROKEN = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 # Of one sheet; the expressions of so long a text are still read within seconds.
 MOST_CHARACTERS = 1_000_000
 # A file may say that its only cell stands in row one million.
@@ -108,13 +110,29 @@ def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Itera
         count += 1
         characters += sum(map(len, texts))
         if most and characters > MOST_CHARACTERS:
-            faults.append(Fault(sheet.name, number, "", _("The sheet holds more text than any form needs."), ""))
+            faults.append(
+                Fault(
+                    sheet.name,
+                    number,
+                    "",
+                    _("The sheet holds more text than any form needs."),
+                    _("Make several forms of it."),
+                )
+            )
             return
         if count > most or number > LAST_ROW:
             if most:
                 faults.append(too_many(sheet.name, number, most))
             return
+        if most:
+            faults.extend(broken_cells(sheet, number, texts))
         yield Row(number, {head: text for head, text in zip(sheet.headers, texts, strict=False) if head and text})
+
+
+def broken_cells(sheet: Sheet, row: int, texts: list[str]) -> Iterator[Fault]:
+    for head, text in zip(sheet.headers, texts, strict=False):
+        if head and text in BROKEN:
+            yield Fault(sheet.name, row, head, _("Excel could not work out this cell."), _("Write what it should say."))
 
 
 def too_many(sheet: str, row: int, most: int) -> Fault:
