@@ -14,6 +14,9 @@ from samaan.xforms.outline import Draft
 from samaan.xforms.values import text_number
 from samaan.xforms.workbook import Sheet, Workbook
 
+# As long as the places where forms are kept.
+LONGEST = {"form_id": 64, "version": 40, "form_title": 200}
+
 
 def check_sheets(book: Workbook) -> Iterator[Fault]:
     for name in book.sheets:
@@ -39,6 +42,10 @@ def check_settings(sheet: Sheet, columns: Columns, languages: list[str]) -> Iter
     for name in ("form_title", "form_id", "version"):
         if not columns.text(row, name):
             yield Fault("settings", row.number, columns.head(name), _("The cell is empty."), _("Fill it in."))
+    for name, longest in LONGEST.items():
+        if len(columns.text(row, name)) > longest:
+            problem = _("The cell is longer than %(count)s characters.") % {"count": longest}
+            yield Fault("settings", row.number, columns.head(name), problem, _("Shorten it."))
     default = columns.text(row, "default_language")
     if languages and default not in languages:
         head = columns.head("default_language")
@@ -130,7 +137,7 @@ def check_list(draft: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) 
         return
     if draft.list_name not in lists:
         problem = _("There is no list “%(name)s”.") % {"name": draft.file or draft.list_name}
-        yield fault(draft, columns, "type", problem, suggest(draft.list_name, lists) if lists else "")
+        yield fault(draft, columns, "type", problem, suggest(draft.list_name, lists) if lists else _("Add it."))
         return
     given = parameters(columns.text(draft.row, "parameters"))
     for role in ("value", "label") if draft.file else ():

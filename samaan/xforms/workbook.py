@@ -20,6 +20,9 @@ MOST_COLUMNS = 200
 BROKEN = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 # Of one sheet; the expressions of so long a text are still read within seconds.
 MOST_CHARACTERS = 1_000_000
+# Where pyxform takes a sheet to be at its end; what stands behind it would be asked here and nowhere else.
+MOST_EMPTY_ROWS = 60
+MOST_EMPTY_COLUMNS = 20
 # A file may say that its only cell stands in row one million.
 LAST_ROW = 10_000
 
@@ -95,18 +98,22 @@ def read_sheets(data: bytes, book: Workbook) -> None:
 
 def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Iterator[Row]:
     most = MOST_ROWS.get(sheet.name, 0)
-    count = characters = 0
+    count = characters = empty = 0
     for number, values in enumerate(rows, start=1):
         texts = [cell_text(value) for value in values]
         sheet.dated = sheet.dated or any(isinstance(value, date) for value in values)
         if number == 1:
             sheet.headers = texts[:MOST_COLUMNS]
-            if most and any(texts[MOST_COLUMNS:]):
-                problem = _("The sheet has more columns than the %(count)s that are read.") % {"count": MOST_COLUMNS}
-                faults.append(Fault(sheet.name, 1, texts[MOST_COLUMNS], problem, _("Remove columns.")))
+            faults.extend(wrong_headers(sheet, texts) if most else ())
             continue
         if not any(texts) and number <= LAST_ROW:
+            empty += 1
             continue
+        if most and (empty > MOST_EMPTY_ROWS or number > LAST_ROW):
+            problem = _("Before this row stand more than %(count)s empty ones.") % {"count": MOST_EMPTY_ROWS}
+            faults.append(Fault(sheet.name, number, "", problem, _("Remove the empty rows.")))
+            return
+        empty = 0
         count += 1
         characters += sum(map(len, texts))
         if most and characters > MOST_CHARACTERS:
@@ -120,13 +127,25 @@ def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Itera
                 )
             )
             return
-        if count > most or number > LAST_ROW:
+        if count > most:
             if most:
                 faults.append(too_many(sheet.name, number, most))
             return
         if most:
             faults.extend(broken_cells(sheet, number, texts))
         yield Row(number, {head: text for head, text in zip(sheet.headers, texts, strict=False) if head and text})
+
+
+def wrong_headers(sheet: Sheet, texts: list[str]) -> Iterator[Fault]:
+    if any(texts[MOST_COLUMNS:]):
+        problem = _("The sheet has more columns than the %(count)s that are read.") % {"count": MOST_COLUMNS}
+        yield Fault(sheet.name, 1, texts[MOST_COLUMNS], problem, _("Remove columns."))
+    empty = 0
+    for head in texts:
+        if head and empty > MOST_EMPTY_COLUMNS:
+            problem = _("Before this column stand more than %(count)s empty ones.") % {"count": MOST_EMPTY_COLUMNS}
+            yield Fault(sheet.name, 1, head, problem, _("Remove the empty columns."))
+        empty = 0 if head else empty + 1
 
 
 def broken_cells(sheet: Sheet, row: int, texts: list[str]) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from samaan.xforms.reading import Read, read_form
 from samaan.xforms.verdict import Verdict, apply_answers, new_instance
 
 NOW = datetime(2026, 11, 30, 22, 30, tzinfo=timezone(timedelta(hours=-4)))
-HEADS = ["type", "name", "label"]
+HEADS: list[object] = ["type", "name", "label"]
 SETTINGS: list[list[object]] = [["form_title", "form_id", "version"], ["Test", "test", 1.0]]
 YES_NO = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
 Rows = list[list[object]]
@@ -206,6 +206,32 @@ def test_a_type_from_a_file_may_be_written_with_spaces():
 )
 def test_what_other_tools_would_take_otherwise_is_refused(survey: Rows, choices: Rows | None, expected: list):
     assert places(survey, choices) == expected
+
+
+@pytest.mark.parametrize(("empty", "faults"), [(60, []), (61, [("survey", 64, "")])])
+def test_what_stands_far_below_is_not_overlooked(empty: int, faults: list):
+    found = read([HEADS, ["text", "a", "A"], *([[]] * empty), ["text", "b", "B"]])
+
+    assert [(fault.sheet, fault.row, fault.column) for fault in found.faults] == faults
+    assert found.form is None or 'ref="/data/b"' in found.form.xform
+
+
+@pytest.mark.parametrize(("empty", "faults"), [(20, []), (21, [("survey", 1, "relevant")])])
+def test_what_stands_far_to_the_right_is_not_overlooked(empty: int, faults: list):
+    found = read([[*HEADS, *([None] * empty), "relevant"], ["text", "a", "A", *([None] * empty), "1 = 1"]])
+
+    assert [(fault.sheet, fault.row, fault.column) for fault in found.faults] == faults
+    assert found.form is None or found.form.questions["/data/a"].relevant is not None
+
+
+def test_settings_fit_where_they_are_kept():
+    settings: Rows = [["form_title", "form_id", "version"], ["T" * 201, "t" * 65, "1" * 41]]
+
+    assert places([HEADS, ["text", "a", "A"]], None, settings) == [
+        ("settings", 2, "form_id"),
+        ("settings", 2, "form_title"),
+        ("settings", 2, "version"),
+    ]
 
 
 # CSV files
