@@ -137,7 +137,13 @@ def check_list(draft: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) 
         return
     if draft.list_name not in lists:
         problem = _("There is no list “%(name)s”.") % {"name": draft.file or draft.list_name}
-        yield fault(draft, columns, "type", problem, suggest(draft.list_name, lists) if lists else _("Add it."))
+        yield fault(
+            draft,
+            columns,
+            "type",
+            problem,
+            suggest(draft.list_name, lists) if lists else _("Add the list, or its file beside the form."),
+        )
         return
     given = parameters(columns.text(draft.row, "parameters"))
     for role in ("value", "label") if draft.file else ():
