@@ -56,7 +56,7 @@ class Builder:
             calculated_default=self.expression(draft, "default", self.bindings.calculated_defaults.get(draft.path, "")),
             preload=draft.kind if draft.kind in ("start", "end", "today") else "",
             offer=self.offer(draft),
-            count=self.expression(draft, "repeat_count", self.bindings.counts.get(draft.path, "")),
+            count=self.expression(draft, "repeat_count", self.counted(draft)),
             of_samaan=self.of_samaan(draft),
             children=tuple(self.question(child) for child in draft.children),
         )
@@ -73,6 +73,13 @@ class Builder:
         except Unreadable as error:
             self.say(draft, column, str(error), _("docs/forms.md lists what is supported."))
             return None
+
+    def counted(self, draft: Draft) -> str:
+        """How often something is repeated; of a count that is more than `${name}` pyxform makes a node of its own."""
+        made = count_node(draft.path)
+        if made not in self.shape.paths and self.bindings.bind(made, "calculate"):
+            return self.bindings.bind(made, "calculate")
+        return self.bindings.counts.get(draft.path, "")
 
     def say(self, draft: Draft, column: str, problem: str, remedy: str = "") -> None:
         head = self.columns.head(column)
@@ -124,6 +131,11 @@ def names(root: Draft) -> dict[str, str]:
     for draft in list(root.walk())[1:]:
         found.setdefault(draft.name, []).append(draft.path)
     return {name: where[0] for name, where in found.items() if len(where) == 1}
+
+
+def count_node(path: str) -> str:
+    """Where pyxform puts the number of a repeat: beside it."""
+    return f"{path}_count"
 
 
 def references(text: str) -> Iterator[str]:

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from samaan.xforms import vocabulary
-from samaan.xforms.building import names, parameters, references
+from samaan.xforms.building import REFERENCE, count_node, names, parameters, references
 from samaan.xforms.columns import PLAIN, Columns
 from samaan.xforms.definition import CONTAINERS, REPEAT, ChoiceList
 from samaan.xforms.faults import Fault, suggest
 from samaan.xforms.outline import Draft
+from samaan.xforms.values import text_number
 from samaan.xforms.workbook import Sheet, Workbook
+
+# As long as the places where forms are kept.
+LONGEST = {"form_id": 64, "version": 40, "form_title": 200}
 
 
 def check_sheets(book: Workbook) -> Iterator[Fault]:
@@ -38,6 +42,10 @@ def check_settings(sheet: Sheet, columns: Columns, languages: list[str]) -> Iter
     for name in ("form_title", "form_id", "version"):
         if not columns.text(row, name):
             yield Fault("settings", row.number, columns.head(name), _("The cell is empty."), _("Fill it in."))
+    for name, longest in LONGEST.items():
+        if len(columns.text(row, name)) > longest:
+            problem = _("The cell is longer than %(count)s characters.") % {"count": longest}
+            yield Fault("settings", row.number, columns.head(name), problem, _("Shorten it."))
     default = columns.text(row, "default_language")
     if languages and default not in languages:
         head = columns.head("default_language")
@@ -84,10 +92,26 @@ def check_questions(root: Draft, columns: Columns, lists: Mapping[str, ChoiceLis
         yield from check_parameters(draft, columns)
         yield from check_belonging(draft, columns)
     yield from check_stored_as(root, columns)
+    yield from check_count_nodes(root, columns)
 
 
 def fault(draft: Draft, columns: Columns, column: str, problem: str, remedy: str = "") -> Fault:
     return Fault("survey", draft.row.number, columns.head(column), problem, remedy)
+
+
+def check_count_nodes(root: Draft, columns: Columns) -> Iterator[Fault]:
+    """Beside a counted repeat pyxform puts its number, under a name that nothing else may have."""
+    for above in root.walk():
+        counted = {count_node(draft.name) for draft in above.children if counts(draft, columns)}
+        for draft in above.children:
+            if draft.name in counted:
+                problem = _("The name “%(name)s” is that of the number of a repeat.") % {"name": draft.name}
+                yield fault(draft, columns, "name", problem, _("Give it another name."))
+
+
+def counts(draft: Draft, columns: Columns) -> bool:
+    count = columns.text(draft.row, "repeat_count")
+    return bool(count) and not REFERENCE.fullmatch(count)
 
 
 def check_label(draft: Draft, columns: Columns) -> Iterator[Fault]:
@@ -113,7 +137,13 @@ def check_list(draft: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) 
         return
     if draft.list_name not in lists:
         problem = _("There is no list “%(name)s”.") % {"name": draft.file or draft.list_name}
-        yield fault(draft, columns, "type", problem, suggest(draft.list_name, lists) if lists else "")
+        yield fault(
+            draft,
+            columns,
+            "type",
+            problem,
+            suggest(draft.list_name, lists) if lists else _("Add the list, or its file beside the form."),
+        )
         return
     given = parameters(columns.text(draft.row, "parameters"))
     for role in ("value", "label") if draft.file else ():
@@ -122,20 +152,39 @@ def check_list(draft: Draft, columns: Columns, lists: Mapping[str, ChoiceList]) 
         if column not in found and lists[draft.list_name].columns:
             problem = _("The list “%(list)s” has no column “%(name)s”.") % {"list": draft.file, "name": column}
             yield fault(draft, columns, "parameters", problem, suggest(column, found))
+        elif role == "value" and any(len(choice.name.split()) != 1 for choice in lists[draft.list_name].choices):
+            yield nameless(draft, columns)
+
+
+def nameless(draft: Draft, columns: Columns) -> Fault:
+    problem = _("A row of “%(file)s” has no name, or one with a space in it.") % {"file": draft.file}
+    return fault(draft, columns, "type", problem, _("Give each row a short name without spaces."))
 
 
 def check_appearance(draft: Draft, columns: Columns) -> Iterator[Fault]:
+    fitting = [one for one, kinds in vocabulary.APPEARANCES.items() if draft.kind in kinds]
     for word in columns.text(draft.row, "appearance").split():
         if word not in vocabulary.APPEARANCES:
             problem = _("The appearance “%(word)s” is not supported.") % {"word": word}
-            yield fault(draft, columns, "appearance", problem, suggest(word, vocabulary.APPEARANCES))
+            yield fault(draft, columns, "appearance", problem, suggest(word, fitting) if fitting else _("Remove it."))
         elif draft.kind not in vocabulary.APPEARANCES[word]:
             problem = _("The appearance “%(word)s” is not for this type.") % {"word": word}
-            fitting = [one for one, kinds in vocabulary.APPEARANCES.items() if draft.kind in kinds]
             yield fault(draft, columns, "appearance", problem, suggest(word, fitting) if fitting else _("Remove it."))
 
 
+def check_range(draft: Draft, columns: Columns) -> Iterator[Fault]:
+    given = parameters(columns.text(draft.row, "parameters"))
+    low, high, step = (
+        text_number(given.get(name, usual)) for name, usual in (("start", "1"), ("end", "10"), ("step", "1"))
+    )
+    if not (low < high and step > 0):
+        problem = _("This is no range that can be counted.")
+        yield fault(draft, columns, "parameters", problem, _("Write it like “start=0 end=10 step=1”, upwards."))
+
+
 def check_parameters(draft: Draft, columns: Columns) -> Iterator[Fault]:
+    if draft.kind == "range":
+        yield from check_range(draft, columns)
     known = vocabulary.PARAMETERS.get(draft.written_type, ())
     for name in parameters(columns.text(draft.row, "parameters")):
         if name not in known:

@@ -104,12 +104,26 @@ def wrong_head(
         )
     elif name in known:
         yield from wrong_language(sheet, head, name, language, translated)
+    elif name in outdated(sheet, known):
+        meant = vocabulary.OUTDATED[name]
+        yield Fault(
+            sheet.name, 1, head, _("This column is not known."), _("Did you mean “%(word)s”?") % {"word": meant}
+        )
     elif ":" in head:
         yield Fault(sheet.name, 1, head, _("This column is not known."), _("Write it like “label::English (en)”."))
     else:
         close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
         if close:
             yield Fault(sheet.name, 1, head, _("This column is not known."), suggest(name, known))
+
+
+def outdated(sheet: Sheet, known: tuple[str, ...]) -> set[str]:
+    """Names that pyxform would take for a column of this sheet."""
+    return {name for name, meant in vocabulary.OUTDATED.items() if meant in known and name_counts(sheet, name)}
+
+
+def name_counts(sheet: Sheet, name: str) -> bool:
+    return sheet.name != "choices" or name in vocabulary.OUTDATED_CHOICES
 
 
 def wrong_language(sheet: Sheet, head: str, name: str, language: str, translated: tuple[str, ...]) -> Iterator[Fault]:

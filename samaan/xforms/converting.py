@@ -10,7 +10,7 @@ from pyxform.xls2xform import convert
 from samaan.xforms.bindings import Bindings, read_bindings
 from samaan.xforms.faults import Fault
 
-ROW = re.compile(r"\[row : (\d+)\]\s*")
+ROW = re.compile(r"\[row : (\d+|unknown)\]\s*")
 SHEET = re.compile(r"'(survey|choices|settings|entities|osm|external_choices)' sheet")
 COLUMN = re.compile(r"the '([\w:. -]+)' (?:value|column)")
 
@@ -33,7 +33,8 @@ def in_place(message: str) -> Fault:
     row, sheet, column = ROW.search(message), SHEET.search(message), COLUMN.search(message)
     return Fault(
         sheet[1] if sheet else "survey",
-        int(row[1]) if row else 0,
+        int(row[1]) if row and row[1].isdigit() else 0,
         column[1] if column else "",
         ROW.sub("", " ".join(message.split())),
+        _("docs/forms.md lists what is supported."),
     )

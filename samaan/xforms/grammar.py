@@ -126,7 +126,7 @@ def parse(source: str) -> XPathToken:
     try:
         token = FormsParser().parse(source)
     except ElementPathError as error:
-        raise Unreadable(in_words(str(error))) from None
+        raise Unreadable(in_words(str(error), source)) from None
     except (RecursionError, ArithmeticError, ValueError, TypeError, LookupError, AttributeError):
         # What elementpath itself stumbles over is a fault of the expression, not of the program.
         raise Unreadable(_("This is not an expression.")) from None
@@ -154,11 +154,13 @@ def depth(token: XPathToken) -> int:
     return deepest
 
 
-def in_words(message: str) -> str:
+def in_words(message: str, source: str) -> str:
     """What elementpath says, without its codes."""
     unknown = re.search(r"unknown function '([^']+)'", message)
     if unknown:
-        return _("The function %(name)s() is not supported.") % {"name": unknown[1]}
+        # elementpath leaves the prefix out.
+        name = f"{JAVAROSA}:{unknown[1]}" if f"{JAVAROSA}:{unknown[1]}" in source else unknown[1]
+        return _("The function %(name)s() is not supported.") % {"name": name}
     place = PLACE.match(message)
     said = message[place.end() :] if place else message
     if place:

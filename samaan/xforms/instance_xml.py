@@ -8,6 +8,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
+from samaan.xforms.building import count_node
 from samaan.xforms.definition import Definition, Question
 from samaan.xforms.faults import Refused
 from samaan.xforms.instance import LONGEST_ANSWER, MOST_REPEATS, UNWRITABLE, Instance, in_order
@@ -75,6 +76,10 @@ def read_node(instance: Instance, question: Question, parent: Node, element: Ele
         if not elements and not child.is_repeat:
             # Left out because it was not relevant, or empty.
             blank(child, node)
+    for child in question.children:
+        if child.count:
+            # Worked out by whoever filled it in; here it is worked out again.
+            given.pop(count_node(child.name), None)
     if given:
         raise Refused(_("This form has no question “%(name)s”.") % {"name": next(iter(given))[:64]})
     return node

@@ -23,7 +23,8 @@ def read_lists(sheet: Sheet, columns: Columns, *, duplicates: bool) -> tuple[dic
     for row in sheet.rows:
         name = columns.text(row, "list_name")
         if not name:
-            faults.append(Fault("choices", row.number, columns.head("list_name"), _("The list’s name is missing.")))
+            problem, remedy = _("The list’s name is missing."), _("Write it, or empty the row.")
+            faults.append(Fault("choices", row.number, columns.head("list_name"), problem, remedy))
         rows.setdefault(name, []).append(row)
     for found in rows.values():
         faults += wrong_names(found, columns, duplicates)
@@ -77,9 +78,21 @@ def read_file(name: str, data: bytes, *, value: str = "name", label: str = "labe
     heads = [head.strip() for head in rows[0]] if rows else []
     if not heads:
         return empty(stem), [Fault(name, 1, value, _("The file is empty."), _("Begin with the names of its columns."))]
+    if len(heads) == 1 and ";" in heads[0]:
+        # What a spreadsheet writes in countries with a decimal comma.
+        problem = _("The columns are separated by semicolons.")
+        remedy = _("Save the file with commas between the columns.")
+        return empty(stem), [Fault(name, 1, heads[0], problem, remedy)]
+    wrong = list(doubled_heads(name, heads))
     cells = [dict(zip(heads, (cell.strip() for cell in row), strict=False)) for row in rows[1:] if any(row)]
     choices = tuple(Choice(row.get(value, ""), file_label(row, label), row) for row in cells)
-    return ChoiceList(stem, choices, frozenset(heads)), []
+    return ChoiceList(stem, choices, frozenset(heads)), wrong
+
+
+def doubled_heads(name: str, heads: list[str]) -> Iterator[Fault]:
+    for head, count in Counter(filter(None, heads)).items():
+        if count > 1:
+            yield Fault(name, 1, head, _("This column stands here twice."), _("Remove one of them."))
 
 
 def file_rows(data: bytes) -> list[list[str]]:

@@ -90,7 +90,7 @@ class Outline:
             self.say(row, "type", problem, _("End a group as a group and a repeat as a repeat."))
 
     def question(self, row: Row, written: str) -> None:
-        word, *more = written.split(" ")
+        word, *more = unspoken(written).split(" ")
         kind = vocabulary.TYPES.get(word, "")
         draft = Draft(row, self.path(row), kind or "text", word)
         if not kind:
@@ -98,7 +98,8 @@ class Outline:
         elif kind in vocabulary.SELECTS:
             self.choose_from(draft, row, more)
         elif more:
-            self.say(row, "type", _("“%(words)s” after the type is not known.") % {"words": " ".join(more)})
+            problem = _("“%(words)s” after the type is not known.") % {"words": " ".join(more)}
+            self.say(row, "type", problem, _("Remove it."))
         self.open[-1].children.append(draft)
 
     def choose_from(self, draft: Draft, row: Row, more: list[str]) -> None:
@@ -129,8 +130,16 @@ class Outline:
         return f"{self.open[-1].path}/{name}"
 
 
+def unspoken(written: str) -> str:
+    """`select one yes_no` is `select_one yes_no`."""
+    for spoken, name in vocabulary.SPOKEN.items():
+        if written == spoken or written.startswith(f"{spoken} "):
+            return f"{name}{written.removeprefix(spoken)}"
+    return written
+
+
 def known_type(written: str) -> str:
-    return suggest(written, [*vocabulary.TYPES, *vocabulary.BEGINNINGS])
+    return suggest(written.lower(), [*vocabulary.TYPES, *vocabulary.BEGINNINGS, *vocabulary.ENDS])
 
 
 def repeats(root: Draft) -> frozenset[str]:

@@ -27,8 +27,10 @@ from samaan.xforms.lists import read_file, read_lists
 from samaan.xforms.ordering import expressions, order
 from samaan.xforms.outline import Draft, read_outline, repeats
 from samaan.xforms.shape import Shape
-from samaan.xforms.workbook import Row, Workbook, read_workbook
+from samaan.xforms.workbook import MOST_ROWS, Row, Workbook, read_workbook, with_dates_written
 
+# The ways of saying yes that pyxform knows.
+YES = ("yes", "Yes", "YES", "true", "True", "TRUE", "true()")
 INSTANCE_NAME = "/data/meta/instanceName"
 # A page for each cell of a broken workbook helps nobody; a circle is shown by its first steps.
 LONGEST_CIRCLE = 6
@@ -96,7 +98,7 @@ class Reader:
         return rows[0] if rows else Row(0, {})
 
     def lists(self, root: Draft, survey: Columns, choices: Columns, settings: Columns) -> dict[str, ChoiceList]:
-        duplicates = settings.text(self.settings_row(), "allow_choice_duplicates") == "yes"
+        duplicates = settings.text(self.settings_row(), "allow_choice_duplicates") in YES
         lists, wrong = read_lists(self.book.sheet("choices"), choices, duplicates=duplicates)
         self.faults += wrong
         roles = {draft.file: parameters(survey.text(draft.row, "parameters")) for draft in root.walk() if draft.file}
@@ -109,7 +111,8 @@ class Reader:
 
     def convert(self) -> tuple[Bindings | None, str]:
         """What pyxform makes of the workbook; what it refuses is said once, in Samaan's words where there are any."""
-        xform, bindings, wrong = convert_workbook(self.data)
+        dated = any(self.book.sheet(name).dated for name in MOST_ROWS)
+        xform, bindings, wrong = convert_workbook(with_dates_written(self.data) if dated else self.data)
         said = {(fault.sheet, fault.row) for fault in self.faults}
         # Where a fault is known already, pyxform says the same in other words.
         self.faults += [fault for fault in wrong if (fault.sheet, fault.row) not in said and (fault.row or not said)]
@@ -155,7 +158,8 @@ class Reader:
             return compile_expression(source, INSTANCE_NAME, wider)
         except Unreadable as error:
             head = settings.head("instance_name")
-            self.faults.append(Fault("settings", self.settings_row().number, head, str(error)))
+            remedy = _("docs/forms.md lists what is supported.")
+            self.faults.append(Fault("settings", self.settings_row().number, head, str(error), remedy))
             return None
 
 

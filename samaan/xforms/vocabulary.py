@@ -27,6 +27,12 @@ TYPES = {
     "end": "end",
     "today": "today",
 }
+# The same types written with spaces, as pyxform takes them.
+SPOKEN = {
+    "select one from file": "select_one_from_file",
+    "select multiple from file": "select_multiple_from_file",
+    "select one": "select_one",
+}
 SELECTS = ("select_one", "select_multiple")
 FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 # Kinds that nobody fills in, so that they need no label.
@@ -93,7 +99,23 @@ REFUSED = (
     "compact_tag",
     "sms_field",
     "query",
+    "disabled",
+    "noapperrorstring",
 )
+# Older names that pyxform still takes for a column, and what is written instead.
+OUTDATED = {
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "constraining_message": "constraint_message",
+    "requiredmsg": "required_message",
+    "jr:count": "repeat_count",
+    "set_form_title": "form_title",
+    "set_form_id": "form_id",
+    "title": "form_title",
+}
+OUTDATED_CHOICES = ("caption", "value")
 CHOICES = ("list_name", "name", "label")
 SETTINGS = (
     "form_title",

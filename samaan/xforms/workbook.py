@@ -16,8 +16,13 @@ LARGEST_UNPACKED = 60 * 2**20
 MOST_PARTS = 300
 MOST_ROWS = {"survey": 2_000, "choices": 5_000, "settings": 1}
 MOST_COLUMNS = 200
+# What Excel shows instead of what it could not work out.
+BROKEN = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
 # Of one sheet; the expressions of so long a text are still read within seconds.
 MOST_CHARACTERS = 1_000_000
+# Where pyxform takes a sheet to be at its end; what stands behind it would be asked here and nowhere else.
+MOST_EMPTY_ROWS = 60
+MOST_EMPTY_COLUMNS = 20
 # A file may say that its only cell stands in row one million.
 LAST_ROW = 10_000
 
@@ -38,6 +43,8 @@ class Sheet:
     name: str
     headers: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    # Whether a cell holds a date of Excel's own.
+    dated: bool = False
 
 
 @dataclass
@@ -84,31 +91,67 @@ def read_sheets(data: bytes, book: Workbook) -> None:
         # Rows and columns as they are: what a file says of its own size may be anything.
         written.reset_dimensions()
         sheet = Sheet(name)
-        for row in read_rows(written.iter_rows(values_only=True, max_col=MOST_COLUMNS), sheet, book.faults):
+        for row in read_rows(written.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), sheet, book.faults):
             sheet.rows.append(row)
         book.sheets[name] = sheet
 
 
 def read_rows(rows: Iterator[tuple], sheet: Sheet, faults: list[Fault]) -> Iterator[Row]:
     most = MOST_ROWS.get(sheet.name, 0)
-    count = characters = 0
+    count = characters = empty = 0
     for number, values in enumerate(rows, start=1):
         texts = [cell_text(value) for value in values]
+        sheet.dated = sheet.dated or any(isinstance(value, date) for value in values)
         if number == 1:
-            sheet.headers = texts
+            sheet.headers = texts[:MOST_COLUMNS]
+            faults.extend(wrong_headers(sheet, texts) if most else ())
             continue
         if not any(texts) and number <= LAST_ROW:
+            empty += 1
             continue
+        if most and (empty > MOST_EMPTY_ROWS or number > LAST_ROW):
+            problem = _("Before this row stand more than %(count)s empty ones.") % {"count": MOST_EMPTY_ROWS}
+            faults.append(Fault(sheet.name, number, "", problem, _("Remove the empty rows.")))
+            return
+        empty = 0
         count += 1
         characters += sum(map(len, texts))
         if most and characters > MOST_CHARACTERS:
-            faults.append(Fault(sheet.name, number, "", _("The sheet holds more text than any form needs."), ""))
+            faults.append(
+                Fault(
+                    sheet.name,
+                    number,
+                    "",
+                    _("The sheet holds more text than any form needs."),
+                    _("Make several forms of it."),
+                )
+            )
             return
-        if count > most or number > LAST_ROW:
+        if count > most:
             if most:
                 faults.append(too_many(sheet.name, number, most))
             return
+        if most:
+            faults.extend(broken_cells(sheet, number, texts))
         yield Row(number, {head: text for head, text in zip(sheet.headers, texts, strict=False) if head and text})
+
+
+def wrong_headers(sheet: Sheet, texts: list[str]) -> Iterator[Fault]:
+    if any(texts[MOST_COLUMNS:]):
+        problem = _("The sheet has more columns than the %(count)s that are read.") % {"count": MOST_COLUMNS}
+        yield Fault(sheet.name, 1, texts[MOST_COLUMNS], problem, _("Remove columns."))
+    empty = 0
+    for head in texts:
+        if head and empty > MOST_EMPTY_COLUMNS:
+            problem = _("Before this column stand more than %(count)s empty ones.") % {"count": MOST_EMPTY_COLUMNS}
+            yield Fault(sheet.name, 1, head, problem, _("Remove the empty columns."))
+        empty = 0 if head else empty + 1
+
+
+def broken_cells(sheet: Sheet, row: int, texts: list[str]) -> Iterator[Fault]:
+    for head, text in zip(sheet.headers, texts, strict=False):
+        if head and text in BROKEN:
+            yield Fault(sheet.name, row, head, _("Excel could not work out this cell."), _("Write what it should say."))
 
 
 def too_many(sheet: str, row: int, most: int) -> Fault:
@@ -121,11 +164,11 @@ def too_many(sheet: str, row: int, most: int) -> Fault:
 
 
 def cell_text(value: object) -> str:
-    """A cell as it is meant: 1.0 is 1, a date is written YYYY-MM-DD."""
+    """A cell as it is meant: 1.0 is 1, a date is written YYYY-MM-DD; yes and no as pyxform writes them."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
@@ -133,3 +176,18 @@ def cell_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value).replace("\xa0", " ").strip()
+
+
+def with_dates_written(data: bytes) -> bytes:
+    """The same workbook with its dates as texts; pyxform would write midnight after each."""
+    book = load_workbook(io.BytesIO(data), data_only=True)
+    for sheet in book.worksheets:
+        if sheet.title.strip().lower() not in MOST_ROWS:
+            continue
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+            for cell in row:
+                if isinstance(cell.value, date):
+                    cell.value = cell_text(cell.value)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

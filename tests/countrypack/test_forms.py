@@ -55,7 +55,10 @@ def test_a_list_that_is_not_beside_the_form(folder: Path, forms: Path):
     (forms / "first.xlsx").write_bytes(workbook(SURVEY))
     (forms / "towns.csv").unlink()
 
-    assert said(folder) == ["forms/first.xlsx, sheet survey, row 3, type: There is no list “towns.csv”."]
+    assert said(folder) == [
+        "forms/first.xlsx, sheet survey, row 3, type: There is no list “towns.csv”."
+        " Add the list, or its file beside the form."
+    ]
 
 
 def test_two_forms_with_one_identity(folder: Path, forms: Path):
