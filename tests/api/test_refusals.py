@@ -122,7 +122,8 @@ def test_two_at_one_screening_neither_overwrites_the_other(screening, program):
 def test_a_locked_section_and_an_unknown_question_are_refused(screening):
     investigator, _report, address = screening
     locked = {"base_version": 0, "answers": {"needs_note": "a doctor"}}
-    assert investigator.put(f"{address}/answers", locked, expect=409)["error"] == "locked"
+    told = investigator.put(f"{address}/answers", locked, expect=422)
+    assert told["fields"] == {"": ["This part of the form is not open yet."]}
     unknown = {"base_version": 0, "answers": {"shoe_size": 42}}
     assert list(investigator.put(f"{address}/answers", unknown, expect=422)["fields"]) == ["shoe_size"]
 

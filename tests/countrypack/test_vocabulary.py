@@ -56,5 +56,5 @@ def test_every_purpose_says_what_its_forms_may_store():
 def test_every_column_a_form_may_store_is_explained_and_has_its_list(column):
     assert f"`{column}`" in (SAMAAN.parent / "docs" / "forms.md").read_text()
     holds = COLUMNS[column]
-    types = (vocabulary.TEXT, vocabulary.NUMBER, vocabulary.DATE, "regions")
+    types = (vocabulary.TEXT, vocabulary.NUMBER, vocabulary.DATE, vocabulary.NOTES, "regions")
     assert isinstance(holds, tuple) or holds in types or (TT / "codelists" / f"{holds}.csv").exists()

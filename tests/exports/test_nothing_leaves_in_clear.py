@@ -11,6 +11,7 @@ SENDS = {
     "samaan/exports/views/fetching.py": "an export in its envelope",
     "samaan/retention/views/own.py": "a survivor's own copy, in an envelope",
     "samaan/retention/views/disposals.py": "the certificate of a disposal: numbers and hashes, no person",
+    "samaan/questionnaires/views/printing.py": "a blank form: nobody's data",
     "samaan/configuration/views/acting.py": "files of the country pack: nobody's data",
     "samaan/audit/views/log.py": "the proof of one event: hashes, no words",
 }
@@ -72,6 +73,8 @@ def test_what_is_on_paper_is_asked_for_by_exports_alone():
     asks = {place(path) for path in SOURCES if "paper.pdf(" in path.read_text()}
     assert asks == {
         "samaan/exports/case_file.py",
+        # A blank form.
+        "samaan/questionnaires/views/printing.py",
         "samaan/retention/owndata.py",
         "samaan/retention/views/disposals.py",
     }

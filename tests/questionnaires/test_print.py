@@ -49,7 +49,7 @@ def test_a_filled_form_says_who_printed_it_and_when(browse):
 
     answer = browse(submission.begun_by).get(f"/forms/{submission.pk}/print/")
 
-    text = read(answer)
+    text = answer.content.decode()
     assert [words in text for words in (FEARS, "High", ILLNESS, submission.begun_by.full_name)] == [True] * 4
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -59,6 +59,6 @@ def test_what_is_hidden_from_its_reader_is_not_printed(browse):
     join(submission, colleague)
     save(submission, {FEARED: FEARS, ILL: ILLNESS})
 
-    text = read(browse(colleague).get(f"/forms/{submission.pk}/print/"))
+    text = browse(colleague).get(f"/forms/{submission.pk}/print/").content.decode()
 
     assert FEARS in text and ILLNESS not in text
