@@ -85,7 +85,7 @@ def test_the_doctor_tells_all_of_them_and_names_nobody_reads():
     environment = clean_environment(SAMAAN_PACK="zz", SAMAAN_HOSTS="", SAMAAN_HOST="samaan.example.org")
     result = samaan("doctor", environment=environment)
     assert result.returncode == 1
-    for words in ("SAMAAN_PACK: “zz”: there is no such country pack; use one of tt", "SAMAAN_HOSTS:"):
+    for words in ("SAMAAN_PACK: “zz”: there is no such country pack; use one of demoland, tt", "SAMAAN_HOSTS:"):
         assert words in result.stdout
     assert "Environment variable SAMAAN_HOST\n" in result.stdout
 
