@@ -130,6 +130,10 @@ STORED_AS: dict[str, StoredAs] = {
     },
     "other": OF_ANY_FORM,
 }
+# What is a person's words or days, or no answer: never kept in clear as a figure, not even when it is worked out.
+NEVER_FIGURES = frozenset(
+    column for columns in STORED_AS.values() for column, holds in columns.items() if holds in (TEXT, DATE, NOTES)
+)
 # Columns that hold several codes.
 STORED_SEVERAL = frozenset(
     {

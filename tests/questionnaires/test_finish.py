@@ -9,7 +9,8 @@ from samaan.questionnaires import workflow
 from samaan.questionnaires.models import Figure, Part
 from samaan.questionnaires.workflow.finishing import figure_values
 from tests.factories.cases import acting
-from tests.factories.forms import FEARS, again, begin, save
+from tests.factories.forms import FEARS, again, begin, forms_at_work, save
+from tests.xforms.workbooks import table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("needs")]
 FEARED, RISK, NIGHTS = "/data/safety/fears", "/data/safety/risk", "/data/safety/nights"
@@ -122,3 +123,17 @@ def test_each_act_is_one_event_without_an_answer():
 def again_in(submission):
     with acting(submission.begun_by):
         return again(submission)
+
+
+def test_a_name_or_a_day_is_no_figure_even_when_it_is_worked_out():
+    survey = table(
+        {"type": "calculate", "name": "who", "calculation": "'Kerlinda'", "stored_as": "person.given_names"},
+        {"type": "calculate", "name": "born", "calculation": "'2001-05-04'", "stored_as": "person.birth_date"},
+        {"type": "select_one level", "name": "risk", "en": "Risk", "es": "Riesgo", "stored_as": "case.risk_level"},
+    )
+    with forms_at_work(survey, version="2"):
+        submission = begin()
+        save(submission, {"/data/risk": "high"})
+        finish(submission)
+
+        assert figures(submission) == {"case.risk_level": "high"}

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from samaan.accounts.models import User
-from samaan.countrypack.vocabulary import STORED_SEVERAL
+from samaan.countrypack.vocabulary import NEVER_FIGURES, STORED_SEVERAL
 from samaan.questionnaires.compartments import compartment_of
 from samaan.questionnaires.filled import Filled, read, store
 from samaan.questionnaires.models import Figure, Submission
@@ -124,7 +124,7 @@ def figures(submission: Submission, verdict: Verdict) -> Iterator[Figure]:
     """One for each code chosen, one for each number."""
     for judged in verdict.judged.values():
         column = judged.question.of_samaan.stored_as
-        if not column or not judged.relevant or judged.problem or not judged.value:
+        if not column or column in NEVER_FIGURES or not judged.relevant or judged.problem or not judged.value:
             continue
         several = column in STORED_SEVERAL
         for code, number in figure_values(judged.question.kind, judged.value, several=several):
