@@ -54,6 +54,22 @@ class Protected(models.Model):
         return getattr(self, self.record_field)
 
 
+class OfAnyRecord(Protected):
+    """A row about a record of whatever kind: each names its own."""
+
+    record_field = "of_record"
+
+    of_record = models.UUIDField()
+    of_kind = models.CharField(max_length=20)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def record_kind(self) -> str:  # type: ignore[override]  # of other models it is the same for every row
+        return self.of_kind
+
+
 class Record(models.Model):
     """Every record that has grants: what kind it is and when it began."""
 

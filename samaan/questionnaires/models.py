@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samaan import countrypack
-from samaan.access.models import Protected
+from samaan.access.models import OfAnyRecord
 from samaan.accounts.models import User
 from samaan.alerts import registry
 from samaan.countrypack import formversions
@@ -26,23 +26,16 @@ from samaan.xforms.definition import Definition
 USER = settings.AUTH_USER_MODEL
 
 
-class OfForm(Protected):
-    """A row of a form about some record, whatever its kind, in one of its compartments."""
+class OfForm(OfAnyRecord):
+    """A row of a form about some record, in one of its compartments."""
 
-    record_field = "of_record"
     compartment_field = "compartment"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    of_record = models.UUIDField()
-    of_kind = models.CharField(max_length=20)
     compartment = models.CharField(max_length=20)
 
     class Meta:
         abstract = True
-
-    @property
-    def record_kind(self) -> str:  # type: ignore[override]  # each row has its own
-        return self.of_kind
 
 
 class Submission(OfForm):

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
-from samaan.access.models import Protected
+from samaan.access.models import OfAnyRecord, Protected
 from samaan.accounts.models import Organisation, User
 from samaan.alerts import registry
 from samaan.countrypack.parts import RetentionClass
@@ -22,21 +22,14 @@ from samaan.vault.fields import EncryptedJSON, EncryptedText
 USER = settings.AUTH_USER_MODEL
 
 
-class OfRecord(Protected):
+class OfRecord(OfAnyRecord):
     """A row about a report or a case; its words are under that record's key and go with it."""
-
-    record_field = "of_record"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     of_record = models.UUIDField(db_index=True)
-    of_kind = models.CharField(max_length=20)
 
     class Meta:
         abstract = True
-
-    @property
-    def record_kind(self) -> str:  # type: ignore[override]  # each row has its own
-        return self.of_kind
 
     @cached_property
     def record(self) -> Any:

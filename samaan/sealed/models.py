@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from samaan.access.models import Protected
+from samaan.access.models import OfAnyRecord
 from samaan.accounts.models import User
 from samaan.alerts import registry
 from samaan.sealed.classes import CLASSES, SealedClass
@@ -24,22 +24,14 @@ ANSWERED_WITHIN = timedelta(days=7)
 APPROVAL_LASTS = timedelta(minutes=15)
 
 
-class OfRecord(Protected):
-    """A row about a sealed field of some record, whatever its kind."""
-
-    record_field = "of_record"
+class OfRecord(OfAnyRecord):
+    """A row about a sealed field of some record."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    of_record = models.UUIDField()
-    of_kind = models.CharField(max_length=20)
     sealed_class = models.CharField(max_length=40)
 
     class Meta:
         abstract = True
-
-    @property
-    def record_kind(self) -> str:  # type: ignore[override]  # each row has its own
-        return self.of_kind
 
     @property
     def named(self) -> SealedClass:
