@@ -1,5 +1,8 @@
 from samaan.access import context
 
+# A view that says so opens its own transactions, as somebody the session knows nothing of.
+OUTSIDE_CONTEXT = "outside_context"
+
 
 class ContextMiddleware:
     """Runs each view, and the rendering of its page, in one transaction that acts as the person asking."""
@@ -11,7 +14,7 @@ class ContextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, args, kwargs):
-        if getattr(view_func, "outside_context", False):
+        if getattr(view_func, OUTSIDE_CONTEXT, False):
             return None
         asking = context.of_user(request.user) if request.user.is_authenticated else context.of_public()
         with context.acting(asking):

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samaan.access import context
+from samaan.access.middleware import OUTSIDE_CONTEXT
 from samaan.common.throttle import Throttle
 from samaan.devices.answers import said
 from samaan.devices.models import DeviceToken
@@ -65,8 +66,7 @@ def device_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         touch(found)
         return finished(view(request, found, *args, **kwargs))
 
-    # Each view opens its own transactions, as somebody the session knows nothing of.
-    guarded.outside_context = True  # type: ignore[attr-defined]
+    setattr(guarded, OUTSIDE_CONTEXT, True)
     return guarded
 
 
