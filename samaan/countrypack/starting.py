@@ -54,7 +54,6 @@ def write_words(folder: Path, code: str, name: str, languages: list[str], prepar
     words = {
         "code": code,
         "name": name,
-        "iso": (code + "XXX")[:3].upper() if code.isalpha() else "XXX",
         "complete": ", ".join(languages),
         "prepared": ", ".join(prepared),
         "names": lines(dict.fromkeys(languages, name)),
