@@ -35,9 +35,3 @@ def urgency(report: Report) -> tuple[str, str]:
 def yes_no(value: bool | None) -> str:
     """“Yes”, “No” or “Not known”."""
     return {True: _("Yes"), False: _("No")}.get(value, _("Not known"))  # type: ignore[arg-type]  # None: not known
-
-
-@register.filter
-def of(values: dict | None, name: str) -> object:
-    """`{{ disputes|of:field.name }}`: one value of a mapping, or nothing."""
-    return (values or {}).get(name)
