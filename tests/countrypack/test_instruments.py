@@ -42,6 +42,7 @@ def pack(folder: Path):
     ) -> list[str]:
         for path in (folder / "forms").iterdir():
             path.unlink()
+        (folder / "indicators.yaml").unlink(missing_ok=True)
         (folder / "forms" / "needs.xlsx").write_bytes(workbook(survey, choices, settings))
         (folder / "instruments.yaml").write_text(instruments)
         return [str(fault) for fault in check(folder)]
