@@ -97,6 +97,7 @@ class Builder:
         text = partial(self.columns.text, draft.row)
         return OfSamaan(
             stored_as=text("stored_as"),
+            prefill=text("prefill"),
             compartment=text("compartment"),
             sealed=text("sealed"),
             guiding_question=self.wording(draft, "guiding_question"),

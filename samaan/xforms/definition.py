@@ -34,6 +34,7 @@ class OfSamaan:
     """What Samaan's own columns say of a question; other tools ignore them."""
 
     stored_as: str = ""
+    prefill: str = ""
     compartment: str = ""
     sealed: str = ""
     guiding_question: Wording = field(default_factory=Wording)
