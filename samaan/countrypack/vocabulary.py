@@ -374,6 +374,7 @@ EVENTS = (
     "form.finished",
     "form.reopened",
     "form.withdrawn",
+    "form.filed",
     "form.carried_over",
     "pack.change_proposed",
     "pack.change_taken_back",
@@ -450,7 +451,7 @@ CLOCKS = {
 }
 
 # Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case"}
+PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case", "form.file": "form"}
 
 # What a retention class may ask of a record, and the moments its clock may run from.
 RETAINED_FACTS: dict[str, dict[str, type | str]] = {

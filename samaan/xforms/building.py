@@ -100,6 +100,7 @@ class Builder:
             prefill=text("prefill"),
             compartment=text("compartment"),
             sealed=text("sealed"),
+            third_person=text("third_person"),
             guiding_question=self.wording(draft, "guiding_question"),
             indicator=text("indicator"),
         )

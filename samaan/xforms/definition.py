@@ -37,6 +37,7 @@ class OfSamaan:
     prefill: str = ""
     compartment: str = ""
     sealed: str = ""
+    third_person: str = ""
     guiding_question: Wording = field(default_factory=Wording)
     indicator: str = ""
 
@@ -176,6 +177,15 @@ class Definition:
             if wanted and wanted in (language, code(language)):
                 return language
         return self.default_language
+
+    @cached_property
+    def of_others(self) -> frozenset[str]:
+        """The paths of what is asked about other persons; over a group, all that is in it."""
+        found: set[str] = set()
+        for path, question in self.questions.items():
+            if question.of_samaan.third_person or path.rpartition("/")[0] in found:
+                found.add(path)
+        return frozenset(found)
 
     @property
     def stored_as(self) -> dict[str, Question]:

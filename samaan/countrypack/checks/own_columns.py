@@ -53,6 +53,7 @@ def check(source: Source, workbook: Workbook, instrument: Mapping[str, str]) -> 
         yield from check_sealed(used, question)
         yield from check_stored_as(used, question)
         yield from check_prefill(used, question)
+        yield from check_third_person(used, question)
     yield from check_crossings(used.file, used.form, Place.of(used.form, instrument))
 
 
@@ -133,6 +134,12 @@ def check_prefill(used: Used, question: Question) -> Iterator[Fault]:
         words = {"name": name, "part": compartment, "other": theirs}
         remedy = _("Write “%(part)s” as its compartment.") % {"part": compartment}
         yield used.fault(question, "prefill", problem % words, remedy)
+
+
+def check_third_person(used: Used, question: Question) -> Iterator[Fault]:
+    written = question.of_samaan.third_person
+    if written and written != "yes":
+        yield used.fault(question, "third_person", unknown(written), _("Write `yes`, or leave it empty."))
 
 
 def check_kind(used: Used, question: Question, holds: str) -> Iterator[Fault]:
