@@ -183,10 +183,10 @@ STORED_SEVERAL = frozenset(
         "needs.presenting_issues",
         "needs.concerns",
         "feedback.services",
-        "case.exploitation",
-        "report.exploitation",
     }
 )
+# What is filled in beforehand with several.
+PREFILLED_SEVERAL = frozenset({"case.exploitation", "report.exploitation"})
 
 # The records that can be opened in an emergency.
 EMERGENCIES = ("case", "report")

@@ -20,6 +20,7 @@ from samaan.xforms.vocabulary import SELECTS
 
 # Worked out, or sent along: what these hold is not known before.
 WORKED_OUT = ("calculate", "hidden")
+SEVERAL = vocabulary.STORED_SEVERAL | vocabulary.PREFILLED_SEVERAL
 # The kinds that hold each type; for codes see `check_choices`.
 KINDS = {
     TEXT: ("text",),
@@ -163,7 +164,7 @@ def check_choices(used: Used, question: Question, column: str, holds: str | tupl
         problem = _("A code is stored here, and nothing can be chosen.")
         yield used.fault(question, "type", problem, _("Make it a select_one with the codes of the list."))
         return
-    if question.kind == SELECTS[1] and column not in vocabulary.STORED_SEVERAL:
+    if question.kind == SELECTS[1] and column not in SEVERAL:
         problem = _("One code is stored here, and several can be chosen.")
         yield used.fault(question, "type", problem, _("Make it a select_one."))
     codes = list(holds) if isinstance(holds, tuple) else active_codes(used.source, holds)
