@@ -1,5 +1,7 @@
 """What the directory holds."""
 
+from samaan.directory.models.capacity import Capacity, HeldPlace
 from samaan.directory.models.services import Service
+from samaan.directory.models.unmet import UnmetSearch
 
-__all__ = ["Service"]
+__all__ = ["Capacity", "HeldPlace", "Service", "UnmetSearch"]
