@@ -31,6 +31,7 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     "referral.view": _("read referrals they can see"),
     "chat.write": _("write messages in referrals"),
     "directory.view": _("find services"),
+    "directory.steward": _("keep the referral map, the terms of reference and the directory"),
     "alerts.view": _("receive alerts"),
     "access.grant": _("let colleagues into records"),
     "access.exclude": _("keep colleagues out of records"),

@@ -195,6 +195,7 @@ PERMISSIONS = (
     "referral.view",
     "chat.write",
     "directory.view",
+    "directory.steward",
     "alerts.view",
     "access.grant",
     "access.exclude",
@@ -286,6 +287,8 @@ EVENTS = (
     "file.infected",
     "referral.consent_ended",
     "referral.sharing_ended",
+    "outside_map.reported",
+    "outside_map.noted",
     "question.asked",
     "question.decided",
     "ask.answered",
@@ -366,6 +369,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "referral": {"priority": "referral_priorities"},
     # A document, of whatever record.
     "file": {},
+    "outside_map": {},
     "question": {},
     "ask": {},
     "disclosure": {},
@@ -386,6 +390,7 @@ RELATIONS = {
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
     "referral": ("sender", "case_manager", "provider", "other_side"),
+    "outside_map": ("stewards", "sender"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
@@ -435,6 +440,10 @@ RETAINED_FROM = {"case": ("closed", "last_activity", "birth"), "report": ("close
 CHANNELS = ("inbox", "email")
 LEVELS = ("critical", "urgent", "normal")
 CONSENTS = ("required", "law_for_children", "not_needed")
+# Whom a route of the referral map is for, when not for everybody.
+FOR_WHOM = ("adults", "children")
+# What of a referral is not as the referral map says: the provider, the sender's organisation, the person.
+OUTSIDE = ("provider", "sender", "person")
 TESTS = ("is", "is_not", "at_least", "at_most", "one_of")
 
 # What an e-mail may say besides its fixed words: nothing of a survivor.
@@ -466,6 +475,7 @@ CODELISTS = (
     "needs",
     "not_delivered_reasons",
     "organisation_kinds",
+    "outside_map_reasons",
     "protection_concerns",
     "purposes",
     "reassign_reasons",
@@ -524,6 +534,7 @@ COUNTED_ON = {
     "document_kinds": ("consent_form",),
     "element_answers": ("present", "absent", "insufficient"),
     "lawful_bases": ("consent", "guardian_consent", "legal_duty", "best_interests", "court_order"),
+    "outside_map_reasons": ("other",),
     "referral_priorities": ("emergency", "urgent", "normal"),
     "referral_withdraw_reasons": ("consent", "consent_expired"),
     "report_channels": ("public_web", "officer", "hotline", "partner"),

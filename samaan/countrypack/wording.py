@@ -37,6 +37,7 @@ PLACES: dict[str, str | Promise] = {
     "clock": gettext_lazy("clock"),
     "clocks": gettext_lazy("clocks"),
     "code_of_conduct": gettext_lazy("code of conduct"),
+    "commits_to": gettext_lazy("what the provider commits to"),
     "compartment": gettext_lazy("part of the record"),
     "compartments": gettext_lazy("parts of the record"),
     "complete": gettext_lazy("complete"),
@@ -55,8 +56,10 @@ PLACES: dict[str, str | Promise] = {
     "event": gettext_lazy("what triggers it"),
     "fill": gettext_lazy("who fills it in"),
     "for_children": gettext_lazy("who is asked for a child"),
+    "for_whom": gettext_lazy("for adults or children"),
     "form": gettext_lazy("form"),
     "from": gettext_lazy("runs from"),
+    "holds_from": gettext_lazy("the referral map holds from"),
     "hours": gettext_lazy("hours"),
     "investigation": gettext_lazy("of an investigation"),
     "invitation": gettext_lazy("an invitation counts"),
@@ -122,6 +125,7 @@ PLACES: dict[str, str | Promise] = {
     "version": gettext_lazy("version"),
     "week_starts": gettext_lazy("week begins on"),
     "when": gettext_lazy("conditions"),
+    "who_may_refer": gettext_lazy("who may refer"),
 }
 # Whose values are codes wherever they stand.
 KINDS = {
@@ -132,6 +136,7 @@ KINDS = {
     "minimum": "slice_fields",
     "never_alone": "roles",
     "audience": "audience",
+    "who_may_refer": "organisation_kinds",
 }
 # Columns whose cells hold several codes.
 SEVERAL = ("sexes", "languages", "regions")
@@ -227,6 +232,8 @@ def place_words(path: tuple[str, ...], wording: Wording) -> str:
 def place_word(name: str, path: tuple[str, ...], wording: Wording) -> str:
     if len(path) == 3 and path[0] == "clocks" and name == path[2]:
         return wording.code(name, vocabulary.CLOCKS.get(path[1], ("", ""))[1])
+    if path[0] == "commits_to" and len(path) > 1 and name == path[1]:
+        return wording.code(name, "organisations")
     if path[:2] == ("limits", "roles") and len(path) > 2 and name == path[2]:
         return wording.code(name, "roles")
     if name in PLACES:
