@@ -289,6 +289,11 @@ EVENTS = (
     "referral.sharing_ended",
     "outside_map.reported",
     "outside_map.noted",
+    "terms.offered",
+    "terms.accepted",
+    "terms.returned",
+    "terms.approved",
+    "terms.ended",
     "question.asked",
     "question.decided",
     "ask.answered",
@@ -370,6 +375,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     # A document, of whatever record.
     "file": {},
     "outside_map": {},
+    "terms": {},
     "question": {},
     "ask": {},
     "disclosure": {},
@@ -391,6 +397,7 @@ RELATIONS = {
     "case": ("case_manager", "team"),
     "referral": ("sender", "case_manager", "provider", "other_side"),
     "outside_map": ("stewards", "sender"),
+    "terms": ("stewards", "provider", "approvers"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
@@ -421,7 +428,7 @@ CLOCKS = {
 }
 
 # Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case"}
+PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case", "terms.ending": "terms"}
 
 # What a retention class may ask of a record, and the moments its clock may run from.
 RETAINED_FACTS: dict[str, dict[str, type | str]] = {

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samaan import countrypack
+from samaan.common.formfields import DayInput
 from samaan.countrypack.forms import CodeField, NeedField
 
 OLDEST = 120
@@ -34,3 +36,31 @@ class FindForm(forms.Form):
             "is_child": grown if answers["age"] is None else None,
             "language": answers["language"],
         }
+
+
+class TermsForm(forms.Form):
+    """The text in each language of the country, and the last day."""
+
+    ends_on = forms.DateField(label=_("Their last day"), widget=DayInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.languages = countrypack.pack().country["languages"]["complete"]
+        for language in self.languages:
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=_("Text (%(language)s)") % {"language": countrypack.pack().label("languages", language)},
+                widget=forms.Textarea({"rows": 24, "lang": language}),
+                max_length=20_000,
+                help_text=_("## begins a heading, - a point of a list."),
+            )
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What the act takes."""
+        given = self.cleaned_data
+        texts = {language: given[f"text_{language}"] for language in self.languages}
+        return {"texts": texts, "ends_on": given["ends_on"]}
+
+
+class RemarkForm(forms.Form):
+    remark = forms.CharField(label=_("What should be otherwise?"), widget=forms.Textarea({"rows": 4}), max_length=2000)

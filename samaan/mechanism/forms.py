@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
-from samaan.common.formfields import choice_field
+from samaan.common.formfields import DayInput, choice_field
 from samaan.countrypack import durations
 from samaan.countrypack.forms import CodesField
 from samaan.countrypack.parts import Route
@@ -16,13 +16,6 @@ from samaan.mechanism.showing import CONSENTS, WHOM
 
 LONG = {"rows": 3}
 PLACES = {"providers": 5, "for_children": 3}
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict | None = None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class BeginForm(forms.Form):

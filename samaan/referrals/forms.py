@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
-from samaan.common.formfields import choice_field
+from samaan.common.formfields import DayInput, choice_field
 from samaan.countrypack.forms import CodeField
 from samaan.referrals import phrases
 from samaan.referrals.consent import GIVEN, ConsentGiven
@@ -21,13 +21,6 @@ from samaan.vault import files
 LONG = {"rows": 4}
 # A browser without randomUUID makes an id of its own; the same one again must lead to the same UUID.
 NONCES = UUID("6a1f2b0e-3f52-4d0b-9a3c-5a0d7e0c9b41")
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict | None = None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class PastDayField(forms.DateField):

@@ -8,6 +8,7 @@ from samaan.accounts.models import User
 from samaan.cases.models import Case
 from samaan.directory.models import Service
 from samaan.directory.queries import Offer, services_for
+from samaan.directory.terms import providers_with_terms
 from samaan.people.models import Person
 from samaan.referrals.outside import in_words, outside_map
 
@@ -20,6 +21,8 @@ class Offering:
     answers: bool
     # What of it is not as the referral map says (vocabulary.OUTSIDE).
     outside: list[str] = field(default_factory=list)
+    # Whether the provider has agreed to terms of reference that are in force.
+    has_terms: bool = True
 
     @property
     def service(self) -> Service:
@@ -52,12 +55,13 @@ def offerings(case: Case, need: str = "", *, by: User | None = None) -> list[Off
         region=case.region,
         language=person.language if person else "",
     )
-    answering = organisations_that_answer()
+    answering, agreed = organisations_that_answer(), providers_with_terms()
     return [
         Offering(
             offer,
             offer.service.organisation_id in answering,
             outside_map(case, offer.service, by) if by else [],
+            offer.service.organisation_id in agreed,
         )
         for offer in found
         if (by or offer.turn is not None) and fits_age(offer.service, case)

@@ -10,6 +10,7 @@ from samaan.referrals import workflow
 from samaan.referrals.models import OutsideMap
 from samaan.referrals.outside import WhyOutside
 from tests.factories import referrals as making
+from tests.factories import terms as making_terms
 from tests.matrix.world import World, acting
 
 
@@ -44,4 +45,20 @@ def add_map_changes(world: World) -> None:
         world.add("map_change", state, pk=change.pk, need="food")
 
 
-PARTS = (add_outside, add_map_changes)
+def add_terms(world: World) -> None:
+    """Terms of reference in each state; those of the shelter are its administrator's to accept."""
+    steward = world.person("steward")
+    with_whom = {
+        "in force": "fia",
+        "ended": "fpatt",
+        "draft": "lwc",
+        "offered": "saman_house",
+        "accepted": "poui_house",
+    }
+    for state, code in with_whom.items():
+        provider = Organisation.objects.get(code=code)
+        terms = making_terms.make_terms(state.replace(" ", "_"), provider, steward=steward)
+        world.add("terms", state, pk=terms.pk, code=code)
+
+
+PARTS = (add_outside, add_map_changes, add_terms)
