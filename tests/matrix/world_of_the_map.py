@@ -1,10 +1,13 @@
 """The referral map: what was sent outside it, changes to it, terms of reference."""
 
+from django.utils import timezone
+
 from samaan.access import context
 from samaan.accounts.models import Organisation
 from samaan.cases.models import Case
 from samaan.configuration.workflow import propose_change
 from samaan.directory.models import Service
+from samaan.mechanism.models import Booklet
 from samaan.mechanism.workflow import begin_map_change, put_route
 from samaan.referrals import workflow
 from samaan.referrals.models import OutsideMap
@@ -61,4 +64,10 @@ def add_terms(world: World) -> None:
         world.add("terms", state, pk=terms.pk, code=code)
 
 
-PARTS = (add_outside, add_map_changes, add_terms)
+def add_booklet(world: World) -> None:
+    """The booklet in English, as the worker made it."""
+    Booklet.objects.create(language="en", data=b"%PDF-1.7", asked_by=world.person("steward"), made_at=timezone.now())
+    world.add("booklet", "made", language="en")
+
+
+PARTS = (add_outside, add_map_changes, add_terms, add_booklet)
