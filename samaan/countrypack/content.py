@@ -58,6 +58,10 @@ class Pack:
         """The words of a code; nothing for no code, the code itself when the list does not know it."""
         return self.codelist(name).label(code) if code else ""
 
+    def brief(self, name: str, code: str) -> str:
+        """The first words of a label that explains itself: “Urgent” of “Urgent: answer within 72 hours”."""
+        return self.label(name, code).partition(":")[0].strip()
+
     def labels(self, name: str, codes: Iterable[str]) -> list[str]:
         return [self.label(name, code) for code in codes]
 

@@ -70,10 +70,11 @@ def times(routes: list[Route], pack: Pack) -> Iterator[str]:
     """One line a need: within how long each priority is answered."""
     for route in routes:
         said = []
-        for code, label in pack.choices("referral_priorities"):
+        for code, _label in pack.choices("referral_priorities"):
             within = pack.answer_within(route.need, code)
             if within:
-                said.append(f"{label} {time_words(f'{round(within.total_seconds() / 3600)}h')}")
+                hours = time_words(f"{round(within.total_seconds() / 3600)}h")
+                said.append(f"{pack.brief('referral_priorities', code)} {hours}")
         yield f"{pack.label('needs', route.need)}: {', '.join(said)}"
 
 

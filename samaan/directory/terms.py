@@ -9,6 +9,8 @@ from samaan import countrypack
 from samaan.accounts.models import Organisation, User
 from samaan.directory.models import TermsOfReference
 from samaan.directory.permissions import can_read_terms
+from samaan.directory.workflow.steps import ACCEPT, APPROVE
+from samaan.transitions import steps_for
 
 S = TermsOfReference.Status
 WITH = ("provider", "organisation", "drawn_up_by", "accepted_by", "approved_by")
@@ -47,3 +49,10 @@ def standings(user: User) -> list[Standing]:
     of_terms = {provider for provider, _agreed in latest}
     found = Organisation.objects.filter(code__in=named) | Organisation.objects.filter(pk__in=of_terms)
     return [Standing(one, latest.get((one.pk, True)), latest.get((one.pk, False))) for one in found.order_by("name")]
+
+
+def to_decide(user: User, *, most: int) -> list[TermsOfReference]:
+    """What waits for this person: to be accepted for their organisation, or approved for the unit."""
+    waiting = TermsOfReference.objects.filter(status__in=(S.OFFERED, S.ACCEPTED)).select_related(*WITH)
+    found = waiting.order_by("changed_at")
+    return [one for one in found if steps_for(user, one, (ACCEPT, APPROVE))][:most]

@@ -63,11 +63,13 @@ class RouteForm(forms.Form):
         self.offering = editing.offering(need, also=tuple(named))
         self.languages = pack.languages
         self.spoken = pack.country["languages"]["complete"]
-        self.priorities = pack.choices("referral_priorities")
+        codes = [code for code, _label in pack.choices("referral_priorities")]
+        self.priorities = [(code, pack.brief("referral_priorities", code)) for code in codes]
         super().__init__(answers, initial=self.as_it_is())
         self.add_places()
         self.add_times()
         self.add_words()
+        self.order_fields([name for name in self.fields if name.startswith(tuple(PLACES))])
 
     def as_it_is(self) -> dict[str, Any]:
         """What the boxes hold at first."""
@@ -109,17 +111,19 @@ class RouteForm(forms.Form):
             )
 
     def add_words(self) -> None:
+        named = {language: countrypack.pack().label("languages", language) for language in self.languages}
         for code, name in self.offering:
             for language in self.languages:
                 self.fields[f"commits_{code}_{language}"] = forms.CharField(
-                    label=_("What %(provider)s commits to (%(language)s)") % {"provider": name, "language": language},
+                    label=_("What %(provider)s commits to (%(language)s)")
+                    % {"provider": name, "language": named[language]},
                     required=False,
                     widget=forms.Textarea({"rows": 2}),
                     max_length=500,
                 )
         for language in self.languages:
             self.fields[f"note_{language}"] = forms.CharField(
-                label=_("What the sender should know (%(language)s)") % {"language": language},
+                label=_("What the sender should know (%(language)s)") % {"language": named[language]},
                 required=False,
                 widget=forms.Textarea({"rows": 2}),
                 max_length=500,

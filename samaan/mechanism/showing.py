@@ -100,10 +100,10 @@ def name_of(code: str, pack: Pack) -> str:
 def times(route: Route, pack: Pack) -> list[tuple[str, str]]:
     """How long a provider has to answer at each priority."""
     found = []
-    for code, label in pack.choices("referral_priorities"):
+    for code, _label in pack.choices("referral_priorities"):
         within = route.answer_within.get(code) or pack.clock("referral.answer", code)
         if within:
-            found.append((label, in_words(within.total_seconds())))
+            found.append((pack.brief("referral_priorities", code), in_words(within.total_seconds())))
     return found
 
 

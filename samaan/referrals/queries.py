@@ -229,3 +229,8 @@ def outside_by(user: User, column: str) -> list[tuple[str, int]]:
     """How often each need, or each reason: the most frequent first."""
     found = OutsideMap.objects.visible_to(user).order_by().values_list(column).annotate(n=Count("pk"))
     return list(found.order_by("-n", column))
+
+
+def outside_to_note(user: User, *, most: int) -> list[OutsideMap]:
+    """What whoever keeps the map has not seen yet, the oldest first."""
+    return list(outside_map(user).filter(status=OutsideMap.Status.REPORTED).order_by("sent_at")[:most])

@@ -13,6 +13,7 @@ from samaan.accounts.http import SignedInRequest
 from samaan.configuration.queries import open_changes
 from samaan.configuration.seats import REFERRAL_MAP
 from samaan.mechanism import diagram, history, permissions, showing
+from samaan.referrals.permissions import can_see_outside
 
 
 @login_required
@@ -26,6 +27,7 @@ def referral_map(request: SignedInRequest) -> HttpResponse:
         "coming": found[0] if pack.map_is_coming else None,
         "versions": found,
         "may_change": permissions.can_change(request.user),
+        "sees_outside": can_see_outside(request.user),
         "changes": [change for change in open_changes(request.user) if change.part == REFERRAL_MAP],
     }
     return render(request, "mechanism/map.html", shown | drawn(pack.routes))
