@@ -74,12 +74,18 @@ def find(request, wanted: Wanted = Query(...)):  # noqa: B008  # how ninja is to
     return services_for(**wanted.dict(exclude_none=True))
 
 
+class NamedOut(Schema):
+    id: UUID
+    code: str
+    name: str
+
+
 class LeftOutOut(Schema):
     """Why services are left out, how many, and the first few by name."""
 
     reason: str
     count: int
-    services: list[ServiceOut]
+    services: list[NamedOut]
 
 
 class FoundOut(Schema):
@@ -179,11 +185,11 @@ class FreeIn(Schema):
 
 
 @router.get("/free-places", response=list[RoomOut])
-def free_places(request):
-    """Every service that says how much room it has, one's own first."""
+def free_places(request, need: Need | None = None, page: int = Query(1, ge=1, le=1000)):
+    """The services that say how much room they have, forty at a time; one's own on the first page."""
     refuse_unless(request.user.can("directory.view"))
-    own, others = room.board(request.user)
-    return [line.capacity for line in (*own, *others)]
+    shown = room.board(request.user, need=need or "", page=page)
+    return [line.capacity for line in (*shown.own, *shown.others)]
 
 
 @router.post("/free-places/{pk}", response=RoomOut)

@@ -69,6 +69,13 @@ class FindForm(forms.Form):
         return self.said == {"need"}
 
 
+class BoardForm(forms.Form):
+    """Which part of the board."""
+
+    need = NeedField(label=_("What is needed?"), required=False, blank=_("Anything"))
+    page = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
+
+
 class FreeForm(forms.Form):
     free = forms.IntegerField(min_value=0, max_value=10_000)
 

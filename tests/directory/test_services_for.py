@@ -98,7 +98,7 @@ def test_the_reasons_speak_spanish():
 def test_finding_asks_the_database_for_the_services_their_room_and_what_is_shown(django_assert_num_queries):
     services_for("emergency_shelter", age=16)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         services_for("emergency_shelter", age=16)
 
 

@@ -6,7 +6,6 @@ from samaan import countrypack
 from samaan.directory.finding.rows import Row
 from samaan.directory.finding.wanted import Somebody, Wanted
 from samaan.directory.finding.words import Why
-from samaan.directory.models import Capacity
 
 Judge = Callable[[Row, Wanted], Why | None]
 
@@ -19,7 +18,7 @@ def of_region(row: Row, wanted: Wanted) -> Why | None:
 
 def of_sex(row: Row, wanted: Wanted) -> Why | None:
     if row.sexes and any(one.knows_sex and one.sex not in row.sexes for one in wanted.people):
-        return Why("sex", (tuple(row.sexes), is_for_adults(row)))
+        return Why("sex", (tuple(row.sexes), (row.min_age or 0) >= wanted.adult_age))
     return None
 
 
@@ -30,17 +29,15 @@ def of_age(row: Row, wanted: Wanted) -> Why | None:
 
 
 # In the order in which they are said: what cannot be changed first.
-JUDGES: list[Judge] = [of_region, of_sex, of_age]
+JUDGES: list[Judge] = [of_sex, of_age, of_region]
 
 
-def why_not(row: Row, wanted: Wanted, room: Capacity | None) -> Why | None:
+def why_not(row: Row, wanted: Wanted, is_full: bool) -> Why | None:
     """The first reason why it does not take them, or cannot now."""
     for judge in JUDGES:
         if why := judge(row, wanted):
             return why
-    if wanted.now and room and room.is_full:
-        return Why("full")
-    return None
+    return Why("full") if wanted.now and is_full else None
 
 
 def may_take_age(row: Row, one: Somebody) -> bool:
@@ -52,15 +49,19 @@ def surely_takes_age(row: Row, one: Somebody) -> bool:
     return (row.min_age or 0) <= one.youngest and (row.max_age is None or one.oldest <= row.max_age)
 
 
-def is_for_adults(row: Row) -> bool:
-    return (row.min_age or 0) >= countrypack.pack().adult_age
+class Turns:
+    """When the referral map asks an organisation for a need: 1 is first; None where it does not name it."""
 
+    def __init__(self, wanted: Wanted):
+        self.child = wanted.treat_as_child
+        self.by_need: dict[str, dict[str, int]] = {}
 
-def turn_of(row: Row, wanted: Wanted) -> int | None:
-    """When the referral map asks this service's organisation for its need: 1 is first."""
-    route = countrypack.pack().route(row.need)
-    providers = route.providers_for(child=wanted.treat_as_child) if route else ()
-    return providers.index(row.provider) + 1 if row.provider in providers else None
+    def of(self, row: Row) -> int | None:
+        if row.need not in self.by_need:
+            route = countrypack.pack().route(row.need)
+            providers = route.providers_for(child=self.child) if route else ()
+            self.by_need[row.need] = {code: number + 1 for number, code in reversed(list(enumerate(providers)))}
+        return self.by_need[row.need].get(row.provider)
 
 
 def speaks(row: Row, wanted: Wanted) -> bool | None:
@@ -68,11 +69,11 @@ def speaks(row: Row, wanted: Wanted) -> bool | None:
     return wanted.language in row.languages if wanted.language else None
 
 
-def rank(row: Row, turn: int | None, wanted: Wanted, room: Capacity | None, km: float | None) -> tuple:
+def rank(row: Row, turn: int | None, wanted: Wanted, is_full: bool, km: float | None) -> tuple:
     """Smaller comes first."""
     return (
         turn is None,
-        bool(room and room.is_full),
+        is_full,
         speaks(row, wanted) is False,
         not (wanted.region and wanted.region in row.regions),
         far(km) if wanted.near else 0,

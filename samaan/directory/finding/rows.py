@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import F, Q
+from django.utils import timezone
+
 from samaan.directory.models import Capacity, Service
+from samaan.directory.models.capacity import PLACES, Kind
 
 
 class Row(NamedTuple):
@@ -35,16 +39,30 @@ def rows(needs: Iterable[str] = ()) -> list[Row]:
     found = Service.objects.filter(is_active=True, organisation__is_active=True)
     if needs:
         found = found.filter(need__in=needs)
-    return [Row(*values) for values in found.order_by().values_list(*FIELDS)]
+    return list(map(Row._make, found.order_by().values_list(*FIELDS)))
 
 
-def rooms(needs: Iterable[str] = ()) -> dict[UUID, Capacity]:
-    """How much room there is, by service; where one counts places and sessions, what it has none of counts."""
-    found = Capacity.objects.filter(service__is_active=True)
+# Places that are all taken or held, sessions that are all given, and what is contracted for another time.
+def no_room() -> Q:
+    today = timezone.localdate()
+    places = Q(kind__in=PLACES, free__isnull=False, free__lte=F("held"))
+    sessions = Q(kind=Kind.SESSIONS, used__gte=F("contracted"))
+    elsewhen = Q(kind=Kind.SESSIONS) | Q(kind__in=PLACES, free__isnull=False)
+    return places | sessions | (elsewhen & (Q(starts_on__gt=today) | Q(ends_on__lt=today)))
+
+
+def full(needs: Iterable[str] = ()) -> set[UUID]:
+    """The services that have no room; where one counts places and sessions, what it has none of counts."""
+    found = Capacity.objects.filter(no_room())
     if needs:
         found = found.filter(service__need__in=needs)
+    return set(found.order_by().values_list("service_id", flat=True))
+
+
+def rooms(services: Iterable[UUID]) -> dict[UUID, Capacity]:
+    """How much room these have, for the words; what is full goes before what is not."""
     by_service: dict[UUID, Capacity] = {}
-    for capacity in found.order_by("kind"):
+    for capacity in Capacity.objects.filter(service__in=services).order_by("kind"):
         before = by_service.get(capacity.service_id)
         if before is None or (capacity.is_full and not before.is_full):
             by_service[capacity.service_id] = capacity

@@ -78,7 +78,7 @@ def takes_in_words(wanted: Wanted) -> str:
 
 
 def who_in_words(one: Somebody) -> str:
-    """“girls of 16”, “women”, “children of 5 to 11”, “people of 40”."""
+    """“girls of 16”, “women”, “girls (ages 12 to 17)”, “people of 40”."""
     child = one.is_child
     who = {
         ("female", True): _("girls"),
@@ -89,8 +89,9 @@ def who_in_words(one: Somebody) -> str:
     adult = countrypack.pack().adult_age
     if not one.knows_age or (one.youngest, one.oldest) in ((0, adult - 1), (adult, OLDEST)):
         return who
-    ages = one.age if one.age is not None else span(one.youngest, one.oldest)
-    return _("%(who)s of %(age)s") % {"who": who, "age": ages}
+    if one.age is None:
+        return _("%(who)s (ages %(ages)s)") % {"who": who, "ages": span(one.youngest, one.oldest)}
+    return _("%(who)s of %(age)s") % {"who": who, "age": one.age}
 
 
 def language_in_words(wanted: Wanted) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from samaan import countrypack
 from samaan.accounts.http import SignedInRequest
 from samaan.directory import finding, room
-from samaan.directory.finding import Point, Wanted
+from samaan.directory.finding import Found, Point
 from samaan.directory.forms import FindForm
 from samaan.directory.models import Service
 from samaan.directory.permissions import can_find, can_set_capacity
@@ -48,7 +48,7 @@ def find(request: SignedInRequest) -> HttpResponse:
         count_unmet(wanted)
     if fragment:
         return render(request, "directory/found.html", context)
-    return render(request, "directory/find.html", context | {"map": where_services_are(request, wanted)})
+    return render(request, "directory/find.html", context | {"map": where_services_are(request, found)})
 
 
 def is_counted(request: SignedInRequest) -> bool:
@@ -59,9 +59,9 @@ def is_counted(request: SignedInRequest) -> bool:
     return asked in before
 
 
-def where_services_are(request: SignedInRequest, wanted: Wanted) -> maps.Map | None:
+def where_services_are(request: SignedInRequest, found: Found | None) -> maps.Map | None:
     """How many of the services sought each region has of its own; a click asks again for that region."""
-    counted = maps.count_by_region(finding.regions_of(wanted))
+    counted = maps.count_by_region(found.regions if found else finding.regions())
     urls = {}
     for code in counted:
         asked = request.GET.copy()
