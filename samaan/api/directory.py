@@ -97,6 +97,9 @@ class FoundOut(Schema):
     instead: list[OfferOut]
 
 
+ALSO_ASKED = ("region", "language", "nationality", "status", "household")
+
+
 class Asked(Schema):
     """`person`, once for each of up to four who are placed together: `female:16`, `female:12-17`, `male:18-`.
 
@@ -107,6 +110,9 @@ class Asked(Schema):
     person: Annotated[list[str], Field(max_length=MOST_PEOPLE)] = []
     region: Region | None = None
     language: Annotated[str, of_list("languages")] | None = None
+    nationality: Annotated[str, of_list("nationality")] | None = None
+    status: Annotated[str, of_list("immigration_status")] | None = None
+    household: Annotated[str, of_list("households")] | None = None
     later: bool = False
 
     @field_validator("person")
@@ -119,9 +125,8 @@ class Asked(Schema):
 
     def wanted(self, near: str) -> finding.Wanted:
         people = tuple(filter(None, (Somebody.read(one) for one in self.person))) or (Somebody(),)
-        return finding.Wanted(
-            self.need, people, self.region or "", self.language or "", now=not self.later, near=Point.read(near)
-        )
+        also = {name: getattr(self, name) or "" for name in ALSO_ASKED}
+        return finding.Wanted(self.need, people, now=not self.later, near=Point.read(near), **also)
 
 
 @router.get("/finder", response=FoundOut)

@@ -195,6 +195,8 @@ PERMISSIONS = (
     "referral.view",
     "chat.write",
     "directory.view",
+    "directory.keep",
+    "directory.steward",
     "alerts.view",
     "access.grant",
     "access.exclude",
@@ -444,6 +446,7 @@ MESSAGE_WORDS = ("link", "organisation", "deadline", "hours")
 
 # The lists that code asks for by name.
 CODELISTS = (
+    "accessibility",
     "acts",
     "age_bands",
     "age_bases",
@@ -458,6 +461,7 @@ CODELISTS = (
     "exploitation_types",
     "gender",
     "grant_bases",
+    "households",
     "indicator_groups",
     "indicators",
     "languages",

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from samaan import countrypack
 from samaan.directory.finding import words
+from samaan.directory.finding.hours import Hours, closed_in_words
 from samaan.directory.finding.judging import Turns, rank, uncertain, why_not
-from samaan.directory.finding.rows import Row, full, rooms, rows
+from samaan.directory.finding.rows import Row, full, points, rooms, rows
 from samaan.directory.finding.wanted import Somebody, Wanted
 from samaan.directory.models import Capacity, Service
 
@@ -63,7 +64,8 @@ def find(wanted: Wanted, *, shown: int = SHOWN) -> Found:
     """Rank what takes these people, and say of the rest why not.
 
     What excludes: another need, an age or sex the service does not take, a region it does not serve; and, when it is
-    for now, that it is full. What only ranks: the referral map's order, nearness, the language, hours, speed of answer.
+    for now, that it is full or closed. What only ranks: the referral map's order, nearness, the language, the hours,
+    the speed of answer.
     """
     needs = (wanted.need,) if wanted.need else ()
     taken, refused = sort_out(wanted, needs)
@@ -80,6 +82,9 @@ class Taken(NamedTuple):
     row: Row
     turn: int | None
     km: float | None
+    # By its hours; None when they are not on record.
+    is_open: bool | None
+    closed: str
     place: tuple
 
 
@@ -88,23 +93,33 @@ def sort_out(wanted: Wanted, needs: Iterable[str]) -> tuple[list[Taken], dict[wo
     needs = tuple(needs)
     if wanted.need and not needs:
         return [], {}
-    turns, without_room, km_of = Turns(wanted), full(needs), distances(wanted)
+    turns, without_room, km_of = Turns(wanted), full(needs), distances(wanted, needs)
+    listed = rows(needs)
+    hours = Hours(needs, (row.id for row in listed if row.open_on_holidays))
     taken: list[Taken] = []
     refused: dict[words.Why, list[Row]] = {}
-    for row in rows(needs):
+    for row in listed:
         is_full = row.id in without_room
-        if why := why_not(row, wanted, is_full):
+        if why := why_not(row, wanted, is_full, hours):
             refused.setdefault(why, []).append(row)
         else:
             turn, km = turns.of(row), km_of.get(row.id)
-            taken.append(Taken(row, turn, km, rank(row, turn, wanted, is_full, km)))
+            is_open = row.always_open or hours.is_open(row.id)
+            closed = closed_in_words(hours.opens_next(row.id)) if is_open is False else ""
+            place = rank(row, turn, wanted, is_full, is_open is not False, km)
+            taken.append(Taken(row, turn, km, is_open, closed, place))
     taken.sort(key=attrgetter("place"))
     return taken, refused
 
 
-def distances(wanted: Wanted) -> dict[UUID, float]:
-    """How far each service with a public place is; nothing where no position was given."""
-    return {}
+def distances(wanted: Wanted, needs: Iterable[str]) -> dict[UUID, float]:
+    """How far the nearest public place of each service is; nothing where no position was given."""
+    found: dict[UUID, float] = {}
+    if wanted.near:
+        for service, point in points(needs):
+            km = wanted.near.km_to(point)
+            found[service] = min(km, found.get(service, km))
+    return found
 
 
 def offers(taken: list[Taken], wanted: Wanted) -> list[Offer]:
@@ -116,8 +131,8 @@ def offers(taken: list[Taken], wanted: Wanted) -> list[Offer]:
 def offer(service: Service, one: Taken, wanted: Wanted, room: Capacity | None) -> Offer:
     return Offer(
         service,
-        list(words.reasons(service, one.turn, wanted, room, one.km)),
-        list(words.cautions(service, one.turn, wanted, list(uncertain(one.row, wanted)), room)),
+        list(words.reasons(service, one.turn, wanted, room, one.km, one.is_open)),
+        list(words.cautions(service, one.turn, wanted, list(uncertain(one.row, wanted)), room, one.closed)),
         one.turn,
         room,
     )
@@ -134,7 +149,11 @@ def left_out(refused: dict[words.Why, list[Row]]) -> list[LeftOut]:
 
 
 def whole(ids: list[UUID]) -> dict[UUID, Service]:
-    return Service.objects.select_related("organisation", "unit").in_bulk(ids) if ids else {}
+    return (
+        Service.objects.select_related("organisation", "unit").prefetch_related("places__location").in_bulk(ids)
+        if ids
+        else {}
+    )
 
 
 def of_same_group(need: str) -> list[str]:
@@ -163,7 +182,7 @@ def open_day_and_night() -> list[Offer]:
     """Services that answer at any hour, by what they are for."""
     nothing = Wanted()
     order = {code: index for index, (code, _label) in enumerate(countrypack.pack().choices("needs"))}
-    found = [Taken(row, None, None, ()) for row in rows() if row.always_open]
+    found = [Taken(row, None, None, True, "", ()) for row in rows() if row.always_open]
     found.sort(key=lambda one: (order.get(one.row.need, len(order)), one.row.provider_name, one.row.code))
     return offers(found[:AT_ANY_HOUR], nothing)
 

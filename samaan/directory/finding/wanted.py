@@ -106,6 +106,10 @@ class Wanted:
     language: str = ""
     now: bool = False
     near: Point | None = None
+    # Codes of the lists `nationality`, `immigration_status` and `households`; only some services ask.
+    nationality: str = ""
+    status: str = ""
+    household: str = ""
 
     @cached_property
     def treat_as_child(self) -> bool:

@@ -12,7 +12,7 @@ from samaan.access.operations import Protect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0001_initial"),
+        ("directory", "0012_sealed_places"),
         ("access", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
