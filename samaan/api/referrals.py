@@ -214,6 +214,7 @@ class Deliver(Schema):
     note: Words
     began_on: date
     ended_on: date | None = None
+    sessions: int = Field(1, ge=0, le=500)
 
 
 class NotDeliver(Schema):

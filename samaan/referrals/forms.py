@@ -175,6 +175,12 @@ class DeliverForm(forms.Form):
         return asked
 
 
+class DeliverSessionsForm(DeliverForm):
+    sessions = forms.IntegerField(
+        label=_("How many funded sessions?"), min_value=0, max_value=500, initial=1, help_text=_("They count down.")
+    )
+
+
 class FeedbackForm(forms.Form):
     rating = forms.TypedChoiceField(
         label=_("How well could you work with this referral?"),
