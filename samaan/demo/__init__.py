@@ -15,6 +15,7 @@ from samaan.demo import aftermath, changing, forms, guarding, plots, retaining, 
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
+from samaan.insights.jobs import release_figures
 from samaan.intake.models import Report
 from samaan.server.connection import acting_as
 
@@ -29,7 +30,8 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
     A pack without names for people in stories (`demo/names.yaml`) has accounts only.
 
     1. accounts and `demo-accounts.json`, 2. every act in the order of time, 3. what the worker would have done
-    meanwhile, without its mail, 4. the moments of the events, 5. what is kept how long.
+    meanwhile, without its mail, 4. the moments of the events, 5. the figures of the half-years that are over,
+    6. what is kept how long.
     """
     pack = Path(settings.CONFIG.pack_dir())
     ensure_accounts(pack)
@@ -48,6 +50,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()
+        figures_come_out()
         retaining.tell(adverts)
         aftermath.take_away_mail(since_job=before)
 
@@ -61,6 +64,12 @@ def is_loaded() -> bool:
     """Whether there are reports already; only the worker's role may ask it of all."""
     with acting_as("job"), context.acting(context.of_job("demo")):
         return Report.objects.exists()
+
+
+def figures_come_out() -> None:
+    """What the worker does in the night after each half-year."""
+    with acting_as("job"):
+        release_figures()
 
 
 def work_quickly() -> None:

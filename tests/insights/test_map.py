@@ -1,6 +1,7 @@
 """The map: who sees which layer, what is never on it, and what is taken out."""
 
 import csv
+import dataclasses
 import io
 
 import pytest
@@ -97,3 +98,14 @@ def test_the_map_and_its_table_in_a_browser(released, look):
     page.locator("#figures h2", has_text=":").wait_for()
     assert page.locator("tr[data-code=TT-POS] td").inner_text() == "no se muestra"
     assert page.locator(".live-map path.level-4").count() == 0
+
+
+def test_a_base_map_dropped_into_the_data_folder_is_served_by_us(browse, settings, tmp_path):
+    (tmp_path / "basemap/9/168").mkdir(parents=True)
+    (tmp_path / "basemap/9/168/240.png").write_bytes(b"a picture")
+    settings.CONFIG = dataclasses.replace(settings.CONFIG, data_dir=tmp_path)
+    client = browse(make_user("first_responder", "ttps"))
+
+    assert b'data-deepest="9"' in client.get(reverse("insights:map"), {"layer": "services"}).content
+    assert client.get("/map/tiles/9/168/240/").content == b"a picture"
+    assert client.get("/map/tiles/9/168/241/").status_code == 404

@@ -13,6 +13,11 @@
     box.hidden = false;
     document.querySelector("[data-drawn-map]")?.setAttribute("hidden", "");
     const map = L.map(box, { attributionControl: false, zoomSnap: 0.25, keyboard: false, scrollWheelZoom: false });
+    if (box.dataset.deepest) {
+      const base = new URL("tiles/", new URL(box.dataset.outlines, location.href)).href;
+      L.tileLayer(`${base}{z}/{x}/{y}/`, { maxNativeZoom: Number(box.dataset.deepest), maxZoom: 18 }).addTo(map);
+      box.classList.add("has-base");
+    }
     const layer = L.geoJSON(shapes, {
       style: (shape) => ({ className: `level-${rows[shape.id]?.level ?? 0}`, weight: 1 }),
       onEachFeature: (shape, drawn) => {

@@ -1,0 +1,169 @@
+"""Where the referral mechanism does not work: who waits and why, which clocks were missed, what nobody offers."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samaan import countrypack
+from samaan.accounts.models import Organisation
+from samaan.countrypack.words import in_language
+from samaan.directory.models import Service
+from samaan.places.models import Region
+from samaan.referrals.models import Status
+
+MOST = 200
+LOOKED_BACK = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A referral without an answer: what is asked of whom, and since when. Nothing of the person or case."""
+
+    record_id: UUID
+    reference: str
+    need: str
+    priority: str
+    status: str
+    service: str
+    provider: str
+    sent_at: datetime
+    answer_by: datetime
+    reminded_at: datetime | None
+
+    record_kind = "referral"
+
+    @property
+    def is_late(self) -> bool:
+        return self.answer_by < timezone.now()
+
+    @property
+    def why(self) -> str:
+        """In words, why nobody has been helped yet."""
+        return _("The provider has not opened it") if self.status == Status.SENT else _("Opened, and not answered")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A line of a table with its bar: what it is of, how long the bar is (0 to 100), and what it says."""
+
+    label: str
+    length: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A need with the regions and the languages in which nobody meets it."""
+
+    need: str
+    regions: list[str]
+    languages: list[str]
+    length: int
+
+
+def waiting(one: UUID | None = None) -> list[Waiting]:
+    """The referrals without an answer, the longest overdue first; only one when its id is given."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM sec.waiting_referrals(%s, %s)", [one, MOST])
+        rows = cursor.fetchall()
+    services = names_of_services(row[5] for row in rows)
+    providers = names_of_organisations(row[6] for row in rows)
+    pack = countrypack.pack()
+    return [
+        Waiting(
+            record_id=row[0],
+            reference=row[1],
+            need=pack.label("needs", row[2]),
+            priority=pack.label("referral_priorities", row[3]),
+            status=row[4],
+            service=services[row[5]],
+            provider=providers[row[6]],
+            sent_at=row[7],
+            answer_by=row[8],
+            reminded_at=row[9],
+        )
+        for row in rows
+    ]
+
+
+def names_of_services(ids: Iterable[UUID]) -> dict[UUID, str]:
+    found = Service.objects.filter(pk__in=set(ids)).order_by()
+    return {pk: in_language(names) for pk, names in found.values_list("pk", "names")}
+
+
+def names_of_organisations(ids: Iterable[int]) -> dict[int, str]:
+    return dict(Organisation.objects.filter(pk__in=set(ids)).order_by().values_list("pk", "name"))
+
+
+def open_by_age() -> list[tuple[str, list[Bar]]]:
+    """Open referrals: for each state, how many were sent how long ago. An empty word where few are kept back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, age, number FROM sec.open_referrals_by_age()")
+        rows = cursor.fetchall()
+    counted = {(state, age): number for state, age, number in rows}
+    highest = max((number or 0 for number in counted.values()), default=0)
+    heads = {"waiting": _("Waiting for an answer"), "accepted": _("Accepted, not begun"), "in_progress": _("Under way")}
+    return [
+        (head, [bar_of(words, counted.get((state, age), 0), highest) for age, words in enumerate(ages())])
+        for state, head in heads.items()
+    ]
+
+
+def bar_of(words: str, number: int | None, highest: int) -> Bar:
+    if number is None:
+        return Bar(words, 0, _("fewer than five"))
+    return Bar(words, round(100 * number / highest) if highest else 0, str(number))
+
+
+def ages() -> list[str]:
+    """How long ago, as sec.open_referrals_by_age numbers them."""
+    return [_("under a day"), _("1 to 3 days"), _("3 to 14 days"), _("14 to 60 days"), _("over 60 days")]
+
+
+def in_time() -> tuple[list[Bar], list[Bar]]:
+    """How many answers came in time over the months that are over, a year back: by provider, and by need."""
+    until = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM sec.answers_in_time(%s, %s)", [until - LOOKED_BACK, until])
+        rows = cursor.fetchall()
+    names = names_of_organisations(row[0] for row in rows if row[0] is not None)
+    pack = countrypack.pack()
+    providers = [share(names[provider], *said) for provider, _need, *said in rows if provider is not None]
+    needs = [share(pack.label("needs", need), *said) for _provider, need, *said in rows if need is not None]
+    return sorted(providers, key=worst_first), sorted(needs, key=worst_first)
+
+
+def share(label: str, roughly: int, tenths: int) -> Bar:
+    words = _("about %(share)s %% of more than %(least)s") % {"share": 10 * tenths, "least": roughly - 1}
+    return Bar(label, 10 * tenths, words)
+
+
+def worst_first(bar: Bar) -> tuple[int, str]:
+    return bar.length, bar.label
+
+
+def gaps() -> list[Gap]:
+    """What no active service offers: by need, the regions none works in and the languages none speaks."""
+    works: dict[str, set[str]] = defaultdict(set)
+    speaks: dict[str, set[str]] = defaultdict(set)
+    everywhere: set[str] = set()
+    active = Service.objects.filter(is_active=True, organisation__is_active=True).order_by()
+    for need, within, languages in active.values_list("need", "regions", "languages"):
+        works[need].update(within)
+        speaks[need].update(languages)
+        everywhere.update([] if within else [need])
+    pack, regions = countrypack.pack(), list(Region.objects.filter(is_active=True))
+    spoken = sorted({language for languages in speaks.values() for language in languages})
+    found = []
+    for need, label in pack.choices("needs"):
+        missing = [region.name for region in regions if need not in everywhere and region.code not in works[need]]
+        silent = pack.labels("languages", [language for language in spoken if language not in speaks[need]])
+        if missing or silent:
+            found.append(Gap(label, missing, silent, round(100 * len(missing) / len(regions)) if regions else 0))
+    return sorted(found, key=lambda gap: (-gap.length, gap.need))
