@@ -51,6 +51,26 @@ RELATIONS: Words = {
     "writer": _("whoever fills it in"),
 }
 
+# What indicators are told apart by.
+LISTS: Words = {
+    "age_bands": _("age"),
+    "beneficiary_categories": _("category of person"),
+    "case_close_reasons": _("why the case was closed"),
+    "deciding_organisations": _("who decided"),
+    "determination_outcomes": _("outcome of the screening"),
+    "exploitation_types": _("form of exploitation"),
+    "languages": _("language"),
+    "nationality": _("nationality"),
+    "need_groups": _("kind of need"),
+    "needs": _("need"),
+    "organisation_kinds": _("kind of organisation"),
+    "regions": _("region"),
+    "report_channels": _("how the report came"),
+    "sex": _("sex"),
+    "training_kinds": _("kind of training"),
+    "urgency": _("urgency"),
+}
+
 # Of questions, as an officer calls them.
 KINDS: Words = {
     "text": _("text"),

@@ -8,6 +8,7 @@ from typing import Any
 from samaan.countrypack import durations, parts
 from samaan.countrypack.codelists import CodeList, Entry
 from samaan.countrypack.holidays import Holidays
+from samaan.countrypack.indicators import Indicator, indicator
 from samaan.countrypack.words import in_language
 
 
@@ -135,6 +136,11 @@ class Pack:
     def instruments(self) -> dict[str, parts.Instrument]:
         """What this country's forms are used for, in the order of the pack."""
         return {row["code"]: parts.instrument(row) for row in self.content.get("instruments") or ()}
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """What this country counts itself by, in the order of the pack."""
+        return {row["code"]: indicator(row) for row in self.content.get("result_indicators") or ()}
 
     @cached_property
     def retention(self) -> parts.Retention:

@@ -7,12 +7,22 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from samaan.countrypack.faults import Fault
-from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, HOLIDAYS, INSTRUMENTS, YAML_FILES, Source
+from samaan.countrypack.reading import (
+    BOUNDARIES,
+    CSV_FILES,
+    EXPORTED,
+    HOLIDAYS,
+    INDICATORS,
+    INSTRUMENTS,
+    YAML_FILES,
+    Source,
+)
 from samaan.countrypack.shapes import record, text
 
 FILES = (
     *YAML_FILES.values(),
     INSTRUMENTS,
+    INDICATORS,
     HOLIDAYS,
     *CSV_FILES.values(),
     BOUNDARIES,
