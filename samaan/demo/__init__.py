@@ -11,11 +11,10 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, changing, forms, guarding, plots, retaining, staffing
+from samaan.demo import aftermath, changing, figures, forms, guarding, plots, retaining, staffing
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
-from samaan.insights.jobs import release_figures
 from samaan.intake.models import Report
 from samaan.server.connection import acting_as
 
@@ -43,6 +42,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         work_quickly()
         dates = tell(stories(world, reports), progress)
         adverts = retaining.file_long_ago(world, dates)
+        figures.tell_more(world, dates)
         staffing.tell()
         guarding.tell()
         changing.tell()
@@ -50,7 +50,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()
-        figures_come_out()
+        figures.come_out()
         retaining.tell(adverts)
         aftermath.take_away_mail(since_job=before)
 
@@ -64,12 +64,6 @@ def is_loaded() -> bool:
     """Whether there are reports already; only the worker's role may ask it of all."""
     with acting_as("job"), context.acting(context.of_job("demo")):
         return Report.objects.exists()
-
-
-def figures_come_out() -> None:
-    """What the worker does in the night after each half-year."""
-    with acting_as("job"):
-        release_figures()
 
 
 def work_quickly() -> None:

@@ -20,7 +20,7 @@ REPORTS, SERVICES = "reports", "services"
 class MapForm(forms.Form):
     """One layer at a time, and of the reports one half-year and one filter: two filters at once would tell of few."""
 
-    layer = forms.ChoiceField(label=gettext_lazy("Show"), required=False)
+    layer = forms.ChoiceField(label=gettext_lazy("Show"))
     need = forms.ChoiceField(label=gettext_lazy("Need"), required=False)
     always_open = forms.BooleanField(label=gettext_lazy("Open day and night"), required=False)
     period = forms.ChoiceField(label=gettext_lazy("Half-year"), required=False)
@@ -52,8 +52,13 @@ class MapForm(forms.Form):
         said = self.cleaned_data
         if self.shown_layer == SERVICES:
             return queries.services_sheet(said["need"], always_open=said["always_open"])
-        period = next((one for one in self.periods if one.starts_on.isoformat() == said["period"]), None)
-        return queries.reports_sheet(period, *narrowed(said["only"])) if isinstance(period, HalfYear) else None
+        period = self.half_year()
+        return queries.reports_sheet(period, *narrowed(said["only"])) if period else None
+
+    def half_year(self) -> HalfYear | None:
+        """The half-year that was asked for, on the layer of reports."""
+        asked = self.cleaned_data.get("period")
+        return next((one for one in self.periods if one.starts_on.isoformat() == asked), None)
 
 
 def narrowed(only: str) -> tuple[str, str]:
@@ -67,8 +72,7 @@ def layers_for(user: User) -> list[tuple[str, str]]:
 
 
 def filters() -> list[tuple[str, list[tuple[str, str]]]]:
-    heads = {"kind": _("Exploitation"), "persons": _("Persons"), "channel": _("Channel"), "state": _("Status")}
     return [
-        (heads[split], [(f"{split}:{code}", label) for code, label in values])
+        (str(queries.SPLITS[split]), [(f"{split}:{code}", label) for code, label in values])
         for split, values in queries.splits().items()
     ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samaan import countrypack
 from samaan.directory.models import Service
@@ -15,6 +17,13 @@ from samaan.insights.releasing import SEVERAL, UNSAID
 from samaan.insights.withholding import ALL
 from samaan.places.maps import count_by_region
 from samaan.places.models import Region
+
+SPLITS = {
+    "kind": gettext_lazy("Exploitation"),
+    "persons": gettext_lazy("Persons"),
+    "channel": gettext_lazy("Channel"),
+    "state": gettext_lazy("Status"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,16 @@ def reports_sheet(period: HalfYear, split: str = "", value: str = ALL) -> Sheet:
     if split:
         caption = f"{caption}: {words_of(split, value)}"
     return Sheet(caption, _("Reports"), lines, figures.get(ALL), withholds=True)
+
+
+def country_sheets(period: HalfYear) -> list[tuple[str | Promise, list[tuple[str, int | None]]]]:
+    """The whole country's reports of a half-year by each split: what may be shown of it, and None for the rest."""
+    found = Figure.objects.filter(release=period.starts_on, region=ALL).exclude(split="")
+    counted = {(split, value): count for split, value, count in found.values_list("split", "value", "count")}
+    return [
+        (SPLITS[split], [(label, counted.get((split, value))) for value, label in values])
+        for split, values in splits().items()
+    ]
 
 
 def released(starts_on: date, split: str, value: str) -> dict[str, int]:

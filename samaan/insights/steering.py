@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samaan import countrypack
 from samaan.accounts.models import Organisation
 from samaan.countrypack.words import in_language
-from samaan.directory.models import Service
+from samaan.directory.models import Fact, Service
 from samaan.places.models import Region
 from samaan.referrals.models import Status
 
@@ -59,12 +60,20 @@ class Bar:
 
 @dataclass(frozen=True)
 class Gap:
-    """A need with the regions and the languages in which nobody meets it."""
+    """A need with the regions in which nobody meets it; how long its bar is."""
 
     need: str
     regions: list[str]
-    languages: list[str]
     length: int
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """An organisation whose entries should have been verified again: how many facts, and since when the oldest."""
+
+    organisation: str
+    number: int
+    since: date
 
 
 def waiting(one: UUID | None = None) -> list[Waiting]:
@@ -148,22 +157,43 @@ def worst_first(bar: Bar) -> tuple[int, str]:
     return bar.length, bar.label
 
 
+def active_services() -> QuerySet[Service]:
+    return Service.objects.filter(is_active=True, organisation__is_active=True).order_by()
+
+
 def gaps() -> list[Gap]:
-    """What no active service offers: by need, the regions none works in and the languages none speaks."""
+    """What no active service offers: by need, the regions none works in, the widest gap first."""
     works: dict[str, set[str]] = defaultdict(set)
-    speaks: dict[str, set[str]] = defaultdict(set)
     everywhere: set[str] = set()
-    active = Service.objects.filter(is_active=True, organisation__is_active=True).order_by()
-    for need, within, languages in active.values_list("need", "regions", "languages"):
+    for need, within in active_services().values_list("need", "regions"):
         works[need].update(within)
-        speaks[need].update(languages)
         everywhere.update([] if within else [need])
-    pack, regions = countrypack.pack(), list(Region.objects.filter(is_active=True))
-    spoken = sorted({language for languages in speaks.values() for language in languages})
-    found = []
-    for need, label in pack.choices("needs"):
+    regions, found = list(Region.objects.filter(is_active=True)), []
+    for need, label in countrypack.pack().choices("needs"):
         missing = [region.name for region in regions if need not in everywhere and region.code not in works[need]]
-        silent = pack.labels("languages", [language for language in spoken if language not in speaks[need]])
-        if missing or silent:
-            found.append(Gap(label, missing, silent, round(100 * len(missing) / len(regions)) if regions else 0))
+        if missing:
+            found.append(Gap(label, missing, round(100 * len(missing) / len(regions))))
     return sorted(found, key=lambda gap: (-gap.length, gap.need))
+
+
+def silent_languages() -> list[Bar]:
+    """Of the languages any service speaks, those that are spoken for few needs: for how many they are not."""
+    needs = {code for code, _label in countrypack.pack().choices("needs")}
+    spoken: dict[str, set[str]] = defaultdict(set)
+    for need, languages in active_services().values_list("need", "languages"):
+        for language in languages:
+            spoken[language].add(need)
+    pack, lacking = countrypack.pack(), {language: len(needs - met) for language, met in spoken.items()}
+    bars = [
+        Bar(pack.label("languages", language), round(100 * number / len(needs)), f"{number} / {len(needs)}")
+        for language, number in lacking.items()
+        if number
+    ]
+    return sorted(bars, key=lambda bar: (-bar.length, bar.label))
+
+
+def overdue() -> list[Overdue]:
+    """Entries of the directory that nobody has verified again in time, by organisation, the oldest first."""
+    late = Fact.objects.filter(due_on__lt=timezone.localdate(), organisation__is_active=True)
+    rows = late.order_by().values_list("organisation__name").annotate(number=Count("pk"), since=Min("due_on"))
+    return [Overdue(*row) for row in rows.order_by("since", "organisation__name")]

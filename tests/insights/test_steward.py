@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from samaan import countrypack
 from samaan.access import context
+from samaan.directory.models import Fact, Service
 from samaan.insights import jobs, steering
 from samaan.insights.reminding import RemindedJustNow, remind_provider
 from samaan.referrals.models import Referral
@@ -99,11 +101,19 @@ def test_a_reminder_goes_out_once_in_twelve_hours_and_not_for_what_is_answered(r
             assert cursor.fetchone() == (1,)
 
 
-def test_gaps_name_regions_and_languages_without_a_service():
-    gaps = steering.gaps()
+def test_gaps_are_needs_without_an_active_service_and_overdue_facts_are_named_by_organisation():
+    service = making.service()
+    Service.objects.filter(need=service.need).update(is_active=False)
+    Fact.objects.all().delete()
+    long_ago = timezone.localdate() - timedelta(days=400)
+    Fact.objects.create(
+        organisation=service.organisation, service=service, group="contact", verified_on=long_ago, due_on=long_ago
+    )
 
-    assert gaps
-    assert all(gap.regions or gap.languages for gap in gaps)
+    gap = next(gap for gap in steering.gaps() if gap.length == 100)
+
+    assert gap.need == countrypack.pack().label("needs", service.need)
+    assert steering.overdue() == [steering.Overdue(service.organisation.name, 1, long_ago)]
 
 
 @pytest.mark.browser

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from samaan.accounts.http import SignedInRequest
-from samaan.insights import basemap
+from samaan.insights import basemap, queries
 from samaan.insights.forms import MapForm
 from samaan.insights.permissions import can_see_map, can_steer
 from samaan.insights.queries import Line, Sheet
@@ -28,7 +28,9 @@ def show(request: SignedInRequest) -> HttpResponse:
     sheet = form.sheet() if form.is_valid() else None
     drawn = maps.draw(sheet.values) if sheet else None
     context: dict[str, Any] = {"form": form, "sheet": sheet, "map": drawn, "asked": request.GET.urlencode()}
+    period = form.half_year() if sheet else None
     context |= {
+        "country": queries.country_sheets(period) if period else [],
         "rows": rows(drawn, sheet) if sheet else [],
         "steers": can_steer(request.user),
         "deepest": basemap.deepest(),

@@ -53,6 +53,8 @@ def seen_by(request: SignedInRequest, page: str) -> dict[str, Any]:
         "providers": providers,
         "needs": needs,
         "gaps": steering.gaps(),
+        "languages": steering.silent_languages(),
+        "overdue": steering.overdue(),
         "at": timezone.now(),
     }
 
