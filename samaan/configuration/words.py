@@ -13,6 +13,7 @@ CLOCKS: Words = {
     "referral.answer": _("Answering a referral"),
     "case.review": _("Reviewing the risk of a case"),
     "case.emergency": _("Looking into the opening of a case in an emergency"),
+    "place.hold": _("Keeping a place for a referral"),
     "report.emergency": _("Looking into the opening of a report in an emergency"),
 }
 

@@ -11,6 +11,9 @@ from samaan.countrypack.holidays import Holidays
 from samaan.countrypack.indicators import Indicator, indicator
 from samaan.countrypack.words import in_language
 
+# For a pack that does not say it.
+CONFIRMED_WITHIN = timedelta(days=3)
+
 
 class Pack:
     """The country pack. Built from the plain content of a `PackVersion`."""
@@ -149,6 +152,12 @@ class Pack:
     @cached_property
     def staff(self) -> parts.Staff:
         return parts.staff(self.country.get("staff") or {})
+
+    @cached_property
+    def capacity_confirmed_within(self) -> timedelta:
+        """After how long a number of free places that nobody confirmed is shown as old."""
+        written = (self.country.get("capacity") or {}).get("confirmed_within")
+        return durations.parse(written) if written else CONFIRMED_WITHIN
 
     @cached_property
     def limits(self) -> parts.Limits:

@@ -1,6 +1,7 @@
-"""Who may look into the directory, keep its entries, and approve them."""
+"""Who may look into the directory, keep its entries and approve them, and say how much room there is."""
 
 from samaan.accounts.models import Organisation, User
+from samaan.directory.models import Service
 
 
 def can_find(user: User) -> bool:
@@ -18,3 +19,15 @@ def can_keep(user: User | None, organisation: Organisation) -> bool:
     if user is None:
         return False
     return can_steward(user) or (user.can("directory.keep") and user.organisation_id == organisation.pk)
+
+
+def can_say_free(user: User, service: Service) -> bool:
+    """Whoever answers referrals for the organisation, or keeps its entries, says how many places are free."""
+    own = user.organisation_id == service.organisation_id
+    return own and (user.can("referral.respond") or user.can("directory.keep"))
+
+
+def can_set_capacity(user: User, service: Service) -> bool:
+    """What is contracted is written down by the steward, or by whoever keeps the entries of the organisation."""
+    own = user.organisation_id == service.organisation_id
+    return user.can("directory.steward") or (own and user.can("directory.keep"))

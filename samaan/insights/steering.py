@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samaan import countrypack
 from samaan.accounts.models import Organisation
 from samaan.countrypack.words import in_language
-from samaan.directory.models import Fact, Service
+from samaan.directory.models import Fact, Service, UnmetSearch
+from samaan.insights.withholding import THRESHOLD
 from samaan.places.models import Region
 from samaan.referrals.models import Status
 
@@ -137,7 +138,7 @@ def ages() -> list[str]:
 
 def in_time() -> tuple[list[Bar], list[Bar]]:
     """How many answers came in time over the months that are over, a year back: by provider, and by need."""
-    until = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    until = first_of_the_month()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM sec.answers_in_time(%s, %s)", [until - LOOKED_BACK, until])
         rows = cursor.fetchall()
@@ -146,6 +147,11 @@ def in_time() -> tuple[list[Bar], list[Bar]]:
     providers = [share(names[provider], *said) for provider, _need, *said in rows if provider is not None]
     needs = [share(pack.label("needs", need), *said) for _provider, need, *said in rows if need is not None]
     return sorted(providers, key=worst_first), sorted(needs, key=worst_first)
+
+
+def first_of_the_month() -> datetime:
+    """Before it lie the months that are over: their figures change no more."""
+    return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def share(label: str, roughly: int, tenths: int) -> Bar:
@@ -190,6 +196,26 @@ def silent_languages() -> list[Bar]:
         if number
     ]
     return sorted(bars, key=lambda bar: (-bar.length, bar.label))
+
+
+def unmet() -> list[tuple[str, str, Bar]]:
+    """What was searched for and not found in the months that are over, a year back: need, region, how often.
+
+    Nobody is counted in it, a search only; below five it may still be one person's, and is left out.
+    """
+    until = first_of_the_month()
+    found = UnmetSearch.objects.filter(hour__gte=until - LOOKED_BACK, hour__lt=until).order_by()
+    sums = found.values_list("need", "region").annotate(number=Sum("times")).filter(number__gte=THRESHOLD)
+    rows = sorted(sums, key=lambda row: (-row[2], *row[:2]))
+    pack, highest = countrypack.pack(), rows[0][2] if rows else 1
+    return [
+        (
+            pack.label("needs", need),
+            pack.label("regions", region) if region else _("Anywhere"),
+            Bar("", round(100 * times / highest), str(times)),
+        )
+        for need, region, times in rows
+    ]
 
 
 def overdue() -> list[Overdue]:

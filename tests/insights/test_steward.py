@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from samaan import countrypack
 from samaan.access import context
-from samaan.directory.models import Fact, Service
+from samaan.directory.models import Fact, Service, UnmetSearch
 from samaan.insights import jobs, steering
 from samaan.insights.reminding import RemindedJustNow, remind_provider
 from samaan.referrals.models import Referral
@@ -114,6 +114,15 @@ def test_gaps_are_needs_without_an_active_service_and_overdue_facts_are_named_by
 
     assert gap.need == countrypack.pack().label("needs", service.need)
     assert steering.overdue() == [steering.Overdue(service.organisation.name, 1, long_ago)]
+
+
+def test_what_was_searched_and_not_found_is_told_when_it_was_not_one_persons():
+    last_month = timezone.now().replace(day=1) - timedelta(days=10)
+    for times, need in ((3, "food"), (2, "food"), (4, "transport")):
+        UnmetSearch.objects.create(need=need, region="TT-TOB", persons=times, hour=last_month, times=times)
+    UnmetSearch.objects.create(need="transport", region="TT-TOB", hour=timezone.now(), times=50)
+
+    assert [(need, region, bar.words) for need, region, bar in steering.unmet()] == [("Food", "Tobago", "5")]
 
 
 @pytest.mark.browser

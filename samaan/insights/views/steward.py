@@ -52,6 +52,7 @@ def seen_by(request: SignedInRequest, page: str) -> dict[str, Any]:
         "states": steering.open_by_age(),
         "providers": providers,
         "needs": needs,
+        "unmet": steering.unmet(),
         "gaps": steering.gaps(),
         "languages": steering.silent_languages(),
         "overdue": steering.overdue(),
