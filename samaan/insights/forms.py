@@ -23,6 +23,7 @@ class MapForm(forms.Form):
     layer = forms.ChoiceField(label=gettext_lazy("Show"))
     need = forms.ChoiceField(label=gettext_lazy("Need"), required=False)
     always_open = forms.BooleanField(label=gettext_lazy("Open day and night"), required=False)
+    with_room = forms.BooleanField(label=gettext_lazy("With a free place now"), required=False)
     period = forms.ChoiceField(label=gettext_lazy("Half-year"), required=False)
     only = forms.ChoiceField(label=gettext_lazy("Only"), required=False)
 
@@ -36,7 +37,7 @@ class MapForm(forms.Form):
         self.offer("only", [("", _("All reports")), *filters()])
         asked = self.data.get("layer")
         self.shown_layer = asked if asked in dict(self.layers) else self.layers[0][0]
-        for name in ("need", "always_open") if self.shown_layer == REPORTS else ("period", "only"):
+        for name in ("need", "always_open", "with_room") if self.shown_layer == REPORTS else ("period", "only"):
             del self.fields[name]
         # What a page that asks for nothing shows stands in its form as well.
         first = {"layer": self.shown_layer, "period": self.periods[0].starts_on.isoformat() if self.periods else ""}
@@ -51,7 +52,7 @@ class MapForm(forms.Form):
         """The figures that were asked for; none while no half-year is out."""
         said = self.cleaned_data
         if self.shown_layer == SERVICES:
-            return queries.services_sheet(said["need"], always_open=said["always_open"])
+            return queries.services_sheet(said["need"], always_open=said["always_open"], with_room=said["with_room"])
         period = self.half_year()
         return queries.reports_sheet(period, *narrowed(said["only"])) if period else None
 

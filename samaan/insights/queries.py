@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samaan import countrypack
-from samaan.directory.models import Service
+from samaan.directory.models import Capacity, Service
+from samaan.directory.models.capacity import PLACES
 from samaan.insights.models import Figure, Release
 from samaan.insights.periods import HalfYear
 from samaan.insights.releasing import SEVERAL, UNSAID
@@ -83,13 +85,15 @@ def released(starts_on: date, split: str, value: str) -> dict[str, int]:
     return dict(found.values_list("region", "count"))
 
 
-def services_sheet(need: str = "", *, always_open: bool = False) -> Sheet:
+def services_sheet(need: str = "", *, always_open: bool = False, with_room: bool = False) -> Sheet:
     """How many services each region has of its own; where one is kept secret, so is in which region it is."""
     found = mappable().exclude(regions=[])
     if need:
         found = found.filter(need=need)
     if always_open:
         found = found.filter(always_open=True)
+    if with_room:
+        found = found.filter(Exists(free_places()))
     counted = count_by_region(found.values_list("regions", flat=True))
     regions = Region.objects.filter(is_active=True)
     lines = [Line(region.code, region.name, counted.get(region.code, 0)) for region in regions]
@@ -97,6 +101,13 @@ def services_sheet(need: str = "", *, always_open: bool = False) -> Sheet:
     if need:
         caption = f"{countrypack.pack().label('needs', need)}: {caption}"
     return Sheet(caption, _("Services"), lines, total=found.count(), withholds=False)
+
+
+def free_places() -> QuerySet[Capacity]:
+    """Beds and slots that are neither taken nor held, while they are contracted for."""
+    today = timezone.localdate()
+    running = Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
+    return Capacity.objects.filter(*running, service=OuterRef("pk"), kind__in=PLACES, free__gt=F("held"))
 
 
 def mappable() -> QuerySet[Service]:

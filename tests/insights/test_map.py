@@ -7,7 +7,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from samaan.directory.models import Service
+from samaan.directory.models import Capacity, Service
 from samaan.insights import jobs
 from tests.factories.accounts import make_user
 from tests.insights.making import last_half_year
@@ -76,6 +76,21 @@ def test_a_place_kept_secret_counts_nowhere(browse):
 
     assert sealed.exists()
     assert client.get(reverse("insights:csv"), {"layer": "services"}).content == before
+
+
+def test_services_with_a_free_place(browse):
+    shelter = Service.objects.filter(is_sealed_location=False).exclude(regions=[]).first()
+    Capacity.objects.all().delete()
+    room = Capacity.objects.create(service=shelter, kind="beds", contracted=3, free=2, held=1)
+    client = browse(make_user("first_responder", "ttps"))
+
+    def found() -> str:
+        asked = {"layer": "services", "with_room": "on"}
+        return client.get(reverse("insights:csv"), asked).content.decode().splitlines()[-1]
+
+    assert found().endswith('"1"')
+    Capacity.objects.filter(pk=room.pk).update(held=2)
+    assert found().endswith('"0"')
 
 
 def test_the_outlines_are_the_packs_in_degrees(browse):
