@@ -20,7 +20,8 @@ from samaan.places.models import Region
 from samaan.referrals.models import Status
 
 MOST = 200
-LOOKED_BACK = timedelta(days=365)
+# How far back searches are counted, and answers: what a provider did a year ago says little of today.
+SEARCHES, ANSWERS = timedelta(days=365), timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,10 @@ def ages() -> list[str]:
 
 
 def in_time() -> tuple[list[Bar], list[Bar]]:
-    """How many answers came in time over the months that are over, a year back: by provider, and by need."""
+    """How many answers came in time over the last three months that are over: by provider, and by need."""
     until = first_of_the_month()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM sec.answers_in_time(%s, %s)", [until - LOOKED_BACK, until])
+        cursor.execute("SELECT * FROM sec.answers_in_time(%s, %s)", [until - ANSWERS, until])
         rows = cursor.fetchall()
     names = names_of_organisations(row[0] for row in rows if row[0] is not None)
     pack = countrypack.pack()
@@ -204,7 +205,7 @@ def unmet() -> list[tuple[str, str, Bar]]:
     Nobody is counted in it, a search only; below five it may still be one person's, and is left out.
     """
     until = first_of_the_month()
-    found = UnmetSearch.objects.filter(hour__gte=until - LOOKED_BACK, hour__lt=until).order_by()
+    found = UnmetSearch.objects.filter(hour__gte=until - SEARCHES, hour__lt=until).order_by()
     sums = found.values_list("need", "region").annotate(number=Sum("times")).filter(number__gte=THRESHOLD)
     rows = sorted(sums, key=lambda row: (-row[2], *row[:2]))
     pack, highest = countrypack.pack(), rows[0][2] if rows else 1

@@ -54,7 +54,7 @@ def seen_by(request: SignedInRequest, page: str) -> dict[str, Any]:
         "needs": needs,
         "unmet": steering.unmet(),
         "gaps": steering.gaps(),
-        "languages": steering.silent_languages(),
+        "silent": steering.silent_languages(),
         "overdue": steering.overdue(),
         "at": timezone.now(),
     }
