@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "samaan.cases",
     "samaan.referrals",
     "samaan.intake",
+    "samaan.insights",
     "samaan.exports",
     "samaan.retention",
     "samaan.configuration",

@@ -318,6 +318,7 @@ EVENTS = (
     "referral.feedback_given",
     "referral.message",
     "referral.information_asked",
+    "referral.reminded",
     "referral.expired",
     "file.infected",
     "referral.consent_ended",
