@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samaan.directory.views import finding, terms
+from samaan.directory.views import finding, room, terms
 
 app_name = "directory"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("terms/<uuid:pk>/approve/", terms.approve, name="terms_approve"),
     path("terms/<uuid:pk>/return/", terms.give_back, name="terms_return"),
     path("terms/<uuid:pk>/end/", terms.end, name="terms_end"),
+    path("board/", room.board, name="board"),
+    path("board/<uuid:pk>/free/", room.say_free, name="say_free"),
     path("<uuid:pk>/", finding.service, name="service"),
+    path("<uuid:pk>/capacity/", room.contract, name="contract"),
 ]

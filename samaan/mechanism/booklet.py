@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 from samaan import countrypack
 from samaan.common import paper
 from samaan.directory import terms
+from samaan.directory.finding import ages_in_words, answers_in_words
 from samaan.directory.markdown import Block, blocks
 from samaan.directory.models import Service, TermsOfReference
-from samaan.directory.queries import ages_in_words, answers_in_words
 from samaan.mechanism import diagram, history, showing
 from samaan.mechanism.history import Version
 
@@ -67,7 +67,7 @@ def providers() -> list[Provider]:
     agreed = {found.provider_id: found for found in terms.in_force()}
     services = Service.objects.filter(is_active=True, organisation__is_active=True).select_related("organisation")
     by_organisation: dict[int, list[Service]] = {}
-    for service in services.order_by("organisation__name", "need", "code"):
+    for service in services.prefetch_related("places__location").order_by("organisation__name", "need", "code"):
         by_organisation.setdefault(service.organisation_id, []).append(service)
     return [provider(found, agreed.get(pk)) for pk, found in by_organisation.items()]
 

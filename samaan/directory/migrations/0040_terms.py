@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_sealed_rights"),
         ("countrypack", "0003_going_back"),
-        ("directory", "0001_initial"),
+        ("directory", "0020_capacity"),
         ("access", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

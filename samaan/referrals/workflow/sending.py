@@ -24,8 +24,9 @@ from samaan.cases.models import Document as CaseDocument
 from samaan.cases.models import Status as CaseStatus
 from samaan.common.references import next_reference
 from samaan.directory.models import Service
+from samaan.directory.workflow import lock_places
 from samaan.referrals import consent as consents
-from samaan.referrals import sealed
+from samaan.referrals import places, sealed
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import GIVEN, ConsentGiven
 from samaan.referrals.models import Consent, OutsideNote, Referral, ReferralSlice, Status
@@ -72,7 +73,8 @@ def send_referral(
 
     `share.codes` None: what the referral map says a provider needs to know. Raises ValidationError or NotPermitted.
     """
-    batch, sent = uuid4(), []
+    batch, sent, services = uuid4(), [], list(services)
+    lock_places(services)
     for service in services:
         referral = begin(case, service, by=by, priority=priority, batch=batch, outside=outside)
         write_slice(referral, case, by, share)
@@ -127,6 +129,7 @@ def send_draft(draft: Referral, *, by: User) -> None:
     within = answer_within(draft)
     open_to_provider(draft, by=by, resting_on=consent_of(draft, case, by))
     share_documents(draft, by)
+    places.hold(draft)
     clocks.start(draft, ANSWER_CLOCK, lasting=within)
     facts = {"service": draft.service_id, "provider": draft.provider_id, "basis": draft.consent_basis}
     under: dict[str, Any] = {"outside_map": outside, "map_version_id": map_version()}
@@ -138,8 +141,30 @@ def send_draft(draft: Referral, *, by: User) -> None:
 @transaction.atomic
 def send_drafts(drafts: Iterable[Referral], *, by: User) -> None:
     """Send the drafts of one sitting: all of them or none."""
+    drafts = list(drafts)
+    lock_places([draft.service for draft in drafts])
     for draft in drafts:
         send_draft(draft, by=by)
+
+
+@transaction.atomic
+def ask_another(draft: Referral, case: Case, *, by: User, service: Service) -> None:
+    """Put a draft to another service for the same need; what was chosen and written stays. Consent is checked anew."""
+    if service.need != draft.need:
+        raise ValidationError({"services": _("“%(service)s” is not for this need.") % {"service": service}})
+    refuse_unfit(case, service, draft.priority, by)
+    beyond = outside_map(case, service, by)
+    if beyond:
+        check_why(WhyOutside(draft.outside_reason, "kept with the draft"))
+    facts = {"service": service.pk, "instead_of": draft.service_id}
+    changed: dict[str, Any] = {"service": service, "provider": service.organisation, "outside_map": beyond}
+    move(draft, steps.ASK_ANOTHER, by=by, event_data=facts, **changed)
+
+
+@transaction.atomic
+def do_without_place(draft: Referral, *, by: User) -> None:
+    """Ask a provider that has said it is full all the same: nothing is held."""
+    move(draft, steps.DO_WITHOUT_PLACE, by=by, without_place=True)
 
 
 @transaction.atomic
