@@ -52,7 +52,7 @@ def test_a_new_map_by_two_people_and_terms_by_both_sides(proven):
     serves_everybody(page)
     page.get_by_role("button", name="Begin").click()
     serves_everybody(page)
-    page.get_by_role("link", name="Change: Food").click()
+    page.locator("#food").get_by_role("link", name="Change").click()
     serves_everybody(page)
     page.get_by_label("Asked as number 1", exact=True).select_option("svp")
     page.get_by_label("Asked as number 2", exact=True).select_option("msdfs")
