@@ -145,6 +145,10 @@ class Pack:
         return parts.staff(self.country.get("staff") or {})
 
     @cached_property
+    def conversation(self) -> parts.Conversation:
+        return parts.conversation(self.country.get("conversation") or {})
+
+    @cached_property
     def limits(self) -> parts.Limits:
         return parts.limits(self.country.get("limits") or {})
 

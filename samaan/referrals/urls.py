@@ -1,10 +1,11 @@
 from django.urls import path
 
-from samaan.referrals.views import chat, pages, send, steps
+from samaan.referrals.views import chat, figures, pages, send, steps
 
 app_name = "referrals"
 urlpatterns = [
     path("referrals/", pages.referrals, name="list"),
+    path("referrals/figures/", figures.figures, name="figures"),
     path("referrals/<uuid:pk>/", pages.detail, name="detail"),
     path("referrals/<uuid:pk>/state/", pages.state, name="state"),
     path("cases/<uuid:pk>/referrals/", pages.for_case, name="for_case"),
@@ -27,5 +28,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/close/", steps.close, name="close"),
     path("referrals/<uuid:pk>/chat/", chat.chat, name="chat"),
     path("referrals/<uuid:pk>/message/", chat.message, name="message"),
+    path("referrals/<uuid:pk>/keep-conversation/", chat.keep_conversation, name="keep_conversation"),
+    path("referrals/<uuid:pk>/message/<uuid:message_pk>/delete/", chat.message_delete, name="message_delete"),
     path("referrals/<uuid:pk>/files/<uuid:file_pk>/", chat.file, name="file"),
 ]
