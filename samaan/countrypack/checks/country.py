@@ -98,6 +98,7 @@ def country_shape(words: Shape) -> Shape:
             "staff": staff_shape(),
             "conversation": conversation_shape(),
             "limits": limits.shape(),
+            "capacity": record({"confirmed_within": duration}),
         },
     )
 

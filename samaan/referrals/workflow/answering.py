@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from samaan.alerts import clocks
+from samaan.referrals import places
 from samaan.referrals.guest import Actor, account_of
 from samaan.referrals.models import Delivery, Feedback, Message, Referral, Status
 from samaan.referrals.permissions import can_respond
@@ -33,6 +34,7 @@ def mark_viewed(referral: Referral, *, by: Actor) -> None:
 def accept_referral(referral: Referral, *, by: Actor) -> None:
     """Say yes: the clock is met."""
     move(referral, steps.ACCEPT, by=by, answered_at=timezone.now())
+    places.take(referral)
     clocks.meet(referral, ANSWER_CLOCK)
 
 
@@ -43,6 +45,7 @@ def decline_referral(referral: Referral, *, by: Actor, reason: str, remark: str 
     now = timezone.now()
     changes: dict[str, Any] = {"decline_reason": reason, "remark": remark, "answered_at": now, "ended_at": now}
     move(referral, steps.DECLINE, by=by, event_data={"reason": reason}, **changes)
+    places.give_back(referral)
     clocks.meet(referral, ANSWER_CLOCK)
     narrow_provider(referral, ("summary", "chat"), by=by)
 
@@ -67,6 +70,7 @@ def deliver_referral(referral: Referral, *, by: Actor, note: str, began_on: date
     move(referral, steps.DELIVER, by=by, delivered_at=now, ended_at=now)
     recorded = Delivery(referral=referral, note=note, began_on=began_on, ended_on=ended_on, recorded_by=account_of(by))
     recorded.save(force_insert=True)
+    places.give_back(referral)
 
 
 @transaction.atomic
@@ -75,6 +79,7 @@ def not_deliver_referral(referral: Referral, *, by: Actor, reason: str, remark: 
     check_reason(reason, remark)
     changes: dict[str, Any] = {"not_delivered_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.NOT_DELIVER, by=by, event_data={"reason": reason}, **changes)
+    places.give_back(referral)
 
 
 @transaction.atomic
