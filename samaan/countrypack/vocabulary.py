@@ -434,7 +434,7 @@ RELATIONS = {
     "screening": ("assignee",),
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
-    "referral": ("sender", "case_manager", "provider", "other_side", "mentioned", "supervisors"),
+    "referral": ("sender", "case_manager", "provider", "other_side", "mentioned"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),

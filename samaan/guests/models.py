@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samaan.access.models import Protected
 from samaan.accounts.models import Organisation, User
 from samaan.referrals.guest import Guest
-from samaan.referrals.models import Referral, supervisors_of
+from samaan.referrals.models import Referral
 from samaan.vault.fields import EncryptedText
 
 TRIES = 5
@@ -76,10 +76,8 @@ class Link(Protected):
         return {"priority": None}
 
     def related_users(self, name: str) -> list[User]:
-        """The link's holder sees no referral, so the link itself says who sent it and who stands above them."""
-        if name == "sender":
-            return [self.made_by]
-        return list(supervisors_of(self.organisation)) if name == "supervisors" else []
+        """The link's holder sees no referral, so the link itself says who sent it."""
+        return [self.made_by] if name == "sender" else []
 
 
 class SurveyLink(Protected):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samaan.access.models import ConsentEntry, Protected
-from samaan.accounts.models import Organisation, Role, User
+from samaan.accounts.models import Organisation, User
 from samaan.referrals.guest import Actor, name_of
 from samaan.vault.fields import EncryptedJSON, EncryptedText
 
@@ -117,8 +117,6 @@ class Referral(Protected):
             return list(self.focal_points())
         if name == "other_side":
             return self.other_side()
-        if name == "supervisors":
-            return list(supervisors_of(self.organisation))
         if name == "mentioned":
             return list(User.objects.filter(pk__in=self.mentioned))
         return []
@@ -141,12 +139,6 @@ class Referral(Protected):
         with connection.cursor() as cursor:
             cursor.execute("SELECT sec.case_manager_of_referral(%s)", [self.pk])
             return cursor.fetchone()[0]
-
-
-def supervisors_of(organisation: Organisation) -> models.QuerySet[User]:
-    """Who oversees the referrals an organisation sends."""
-    overseeing = Role.objects.filter(oversight__has_key="referral")
-    return User.objects.filter(organisation=organisation, role__in=overseeing, is_active=True)
 
 
 class Part(Protected):
