@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from samaan.access import context
+from samaan.access import consent, context
+from samaan.access.models import ConsentUse
 from samaan.alerts.models import Alert
 from samaan.audit.models import Event
 from samaan.cases.models import Case
@@ -109,7 +110,7 @@ def test_after_a_pause_the_code_is_asked_for_and_only_this_browser_may_give_it(r
     assert old.get("/guest/").headers["Location"] == "/guest/code/"
 
 
-@pytest.mark.parametrize("how", ["expired", "ended", "renewed", "withdrawn"])
+@pytest.mark.parametrize("how", ["expired", "ended", "renewed", "withdrawn", "consent"])
 def test_a_link_that_is_over_shows_nothing_on_the_next_request(referral, how):
     made = invite(referral)
     browser = browser_of(made)
@@ -123,6 +124,8 @@ def test_a_link_that_is_over_shows_nothing_on_the_next_request(referral, how):
             seen = Referral.objects.get(pk=referral.pk)
             if how == "ended":
                 workflow.end_link(Link.objects.get(pk=made.link.pk), by=sender)
+            elif how == "consent":
+                consent.end_uses(ConsentUse.objects.filter(target_id=seen.pk, ended_at=None), "withdrawn")
             else:
                 withdraw_referral(seen, by=sender, reason="consent")
     page = browser.get("/guest/")
