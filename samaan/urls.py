@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("samaan.intake.urls")),
     path("cases/", include("samaan.cases.urls")),
     path("", include("samaan.referrals.urls")),
+    path("", include("samaan.guests.urls")),
     path("", include("samaan.questionnaires.urls")),
     path("people/", include("samaan.people.urls")),
     path("retention/", include("samaan.retention.urls")),
