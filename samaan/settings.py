@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "samaan.cases",
     "samaan.referrals",
     "samaan.intake",
+    "samaan.transfers",
+    "samaan.conferences",
     "samaan.exports",
     "samaan.retention",
     "samaan.configuration",

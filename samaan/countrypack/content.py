@@ -145,6 +145,10 @@ class Pack:
         return parts.staff(self.country.get("staff") or {})
 
     @cached_property
+    def conference(self) -> parts.ConferenceRules:
+        return parts.conference(self.country.get("conference") or {})
+
+    @cached_property
     def limits(self) -> parts.Limits:
         return parts.limits(self.country.get("limits") or {})
 

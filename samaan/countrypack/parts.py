@@ -202,6 +202,16 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class ConferenceRules:
+    """Which cases come before a case conference, and how long after it whoever is invited sees theirs."""
+
+    risks: tuple[str, ...]
+    review_late: bool
+    referral_waits: timedelta
+    invited_for: timedelta
+
+
+@dataclass(frozen=True)
 class RetentionClass:
     """Which records are kept how long, from which moment, on what legal basis."""
 
@@ -293,6 +303,16 @@ def staff(row: Mapping[str, Any]) -> Staff:
     usual = {"invitation": "7d", "review_every": "90d", "review_within": "14d", "lock_after": "14d"}
     times = {name: durations.parse(row.get(name) or text) for name, text in usual.items()}
     return Staff(**times, code_of_conduct=row.get("code_of_conduct") or "")
+
+
+def conference(row: Mapping[str, Any]) -> ConferenceRules:
+    """A pack that says nothing looks at medium and high risk, late reviews and what waits for a week."""
+    return ConferenceRules(
+        risks=tuple(row.get("risks") or ("high", "medium")),
+        review_late=bool(row.get("review_late", True)),
+        referral_waits=durations.parse(row.get("referral_waits") or "7d"),
+        invited_for=durations.parse(row.get("invited_for") or "14d"),
+    )
 
 
 USUAL_LIMITS = {

@@ -7,6 +7,9 @@ COMPARTMENTS = {
     "question": ("summary",),
     "investigation": ("summary", "suspects", "evidence", "covert"),
     "certificate": ("summary",),
+    "transfer": ("summary",),
+    "conference": ("summary",),
+    "agenda_item": ("summary", "minutes"),
     # A filled-in form about no other record.
     "submission": ("summary",),
 }
@@ -221,6 +224,7 @@ PERMISSIONS = (
     "retention.dispose",
     "own_data.answer",
     "form.fill",
+    "conference.convene",
 )
 
 SECOND_FACTORS = ("needed", "optional")
@@ -282,6 +286,15 @@ EVENTS = (
     "referral.feedback_given",
     "referral.message",
     "referral.information_asked",
+    "referral.information_given",
+    "referral.waitlisted",
+    "referral.waitlist_confirmed",
+    "referral.sent_back",
+    "referral.appointment_made",
+    "referral.appointment_changed",
+    "referral.appointment_cancelled",
+    "referral.appointment_attended",
+    "referral.appointment_missed",
     "referral.expired",
     "file.infected",
     "referral.consent_ended",
@@ -293,6 +306,16 @@ EVENTS = (
     "disclosure.ended",
     "referral.handed_over",
     "case.handed_over",
+    "case.handed_on",
+    "conference.convened",
+    "conference.held",
+    "agenda_item.invited",
+    "agenda_item.minuted",
+    "agenda_item.decided",
+    "transfer.proposed",
+    "transfer.accepted",
+    "transfer.declined",
+    "transfer.withdrawn",
     "organisation.proposed",
     "organisation.approved",
     "organisation.refused",
@@ -369,6 +392,9 @@ FACTS: dict[str, dict[str, type | str]] = {
     "question": {},
     "ask": {},
     "disclosure": {},
+    "transfer": {},
+    "conference": {},
+    "agenda_item": {},
     "organisation": {},
     "review": {},
     "delegation": {},
@@ -385,10 +411,13 @@ RELATIONS = {
     "screening": ("assignee",),
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
-    "referral": ("sender", "case_manager", "provider", "other_side"),
+    "referral": ("sender", "case_manager", "provider", "other_side", "provider_supervisors", "sender_supervisors"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
+    "transfer": ("proposer", "receivers"),
+    "conference": ("convener",),
+    "agenda_item": ("participant",),
     "organisation": ("administrators", "directors"),
     "review": ("administrators", "directors"),
     "delegation": ("delegate", "delegator", "administrators", "directors"),
@@ -410,13 +439,16 @@ CLOCKS = {
     "assignment.accept": ("report", "urgency"),
     "screening.review": ("screening", "urgency"),
     "referral.answer": ("referral", "referral_priorities"),
+    "referral.information": ("referral", "referral_priorities"),
+    "referral.waiting_list": ("referral", "referral_priorities"),
     "case.review": ("case", "risk_levels"),
     "case.emergency": ("case", "risk_levels"),
     "report.emergency": ("report", "urgency"),
 }
 
-# Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case"}
+# Clocks whose length the pack says once (country.yaml: staff, retention.yaml) or people agree on each time, and the
+# kind of record each runs on.
+PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case", "referral.appointment": "referral"}
 
 # What a retention class may ask of a record, and the moments its clock may run from.
 RETAINED_FACTS: dict[str, dict[str, type | str]] = {

@@ -61,6 +61,18 @@ def staff_shape() -> Shape:
     return record(times, {"code_of_conduct": text})
 
 
+def conference_shape() -> Shape:
+    """Which cases come before a case conference, and how long after it whoever is invited sees theirs."""
+    return record(
+        {
+            "risks": listing(one_of(("high", "medium", "low"))),
+            "review_late": yes_or_no,
+            "referral_waits": duration,
+            "invited_for": duration,
+        }
+    )
+
+
 def country_shape(words: Shape) -> Shape:
     return record(
         {
@@ -88,6 +100,7 @@ def country_shape(words: Shape) -> Shape:
             "added_by_rule": listing(added_shape(words), empty=True),
             "staff": staff_shape(),
             "limits": limits.shape(),
+            "conference": conference_shape(),
         },
     )
 

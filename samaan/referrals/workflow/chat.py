@@ -22,7 +22,7 @@ def send_message(
 
 
 def write(referral: Referral, step: Transition, *, by: User, client_id: UUID, **content) -> Message:
-    """Add a message as part of a step, unless this very message is already there."""
+    """Add a message as part of a step that makes these `changes`, unless this very message is already there."""
     there = Message.objects.filter(sender=by, client_id=client_id)
     if found := there.first():
         return found
@@ -43,6 +43,7 @@ def add(
     text: str = "",
     phrase: str = "",
     file: UploadedFile | None = None,
+    changes: dict[str, Any] | None = None,
 ) -> Message:
     message = Message(referral=referral, sender=by, client_id=client_id, text=text, phrase=phrase)
     referral.speaking = by
@@ -50,7 +51,7 @@ def add(
     if file:
         message.attachment = files.store(file, record=referral, compartment="chat", by=by)
         about |= {"file": message.attachment.pk, "sha256": message.attachment.sha256}
-    move(referral, step, by=by, event_data=about, last_message_at=message.sent_at)
+    move(referral, step, by=by, event_data=about, last_message_at=message.sent_at, **(changes or {}))
     message.save(force_insert=True)
     return message
 
