@@ -16,6 +16,7 @@ CLOCKS: Words = {
     "referral.appointment": _("A day before an appointment"),
     "case.review": _("Reviewing the risk of a case"),
     "case.emergency": _("Looking into the opening of a case in an emergency"),
+    "place.hold": _("Keeping a place for a referral"),
     "report.emergency": _("Looking into the opening of a report in an emergency"),
 }
 
@@ -60,6 +61,26 @@ RELATIONS: Words = {
     "team": _("the team"),
     "watchers": _("whoever watches over them"),
     "writer": _("whoever fills it in"),
+}
+
+# What indicators are told apart by.
+LISTS: Words = {
+    "age_bands": _("age"),
+    "beneficiary_categories": _("category of person"),
+    "case_close_reasons": _("why the case was closed"),
+    "deciding_organisations": _("who decided"),
+    "determination_outcomes": _("outcome of the screening"),
+    "exploitation_types": _("form of exploitation"),
+    "languages": _("language"),
+    "nationality": _("nationality"),
+    "need_groups": _("kind of need"),
+    "needs": _("need"),
+    "organisation_kinds": _("kind of organisation"),
+    "regions": _("region"),
+    "report_channels": _("how the report came"),
+    "sex": _("sex"),
+    "training_kinds": _("kind of training"),
+    "urgency": _("urgency"),
 }
 
 # Of questions, as an officer calls them.

@@ -189,6 +189,21 @@ PARTS = (
         ordered=True,
     ),
     Part(
+        "indicator",
+        _("Indicator"),
+        _("Indicators"),
+        ("result_indicators",),
+        codes={
+            "level": "indicator_levels",
+            "measure": "measures",
+            "direction": "directions",
+            "aggregation": "aggregations",
+            "statistic": "statistics",
+            "instrument": "instruments",
+        },
+        ordered=True,
+    ),
+    Part(
         "holiday",
         _("Holiday"),
         _("Holidays"),

@@ -57,6 +57,7 @@ def said_once(content: Content) -> Row:
         "defaults": content["referral_map"]["defaults"],
         # A pack from before it said anything of retention has none.
         "own_data": (content.get("retention") or {}).get("own_data"),
+        "forms_from_phones": (content.get("retention") or {}).get("forms_from_phones"),
     }
 
 

@@ -8,7 +8,11 @@ from typing import Any
 from samaan.countrypack import durations, parts
 from samaan.countrypack.codelists import CodeList, Entry
 from samaan.countrypack.holidays import Holidays
+from samaan.countrypack.indicators import Indicator, indicator
 from samaan.countrypack.words import in_language
+
+# For a pack that does not say it.
+CONFIRMED_WITHIN = timedelta(days=3)
 
 
 class Pack:
@@ -137,6 +141,11 @@ class Pack:
         return {row["code"]: parts.instrument(row) for row in self.content.get("instruments") or ()}
 
     @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """What this country counts itself by, in the order of the pack."""
+        return {row["code"]: indicator(row) for row in self.content.get("result_indicators") or ()}
+
+    @cached_property
     def retention(self) -> parts.Retention:
         return parts.retention(self.content.get("retention"))
 
@@ -147,6 +156,12 @@ class Pack:
     @cached_property
     def conference(self) -> parts.ConferenceRules:
         return parts.conference(self.country.get("conference") or {})
+
+    @cached_property
+    def capacity_confirmed_within(self) -> timedelta:
+        """After how long a number of free places that nobody confirmed is shown as old."""
+        written = (self.country.get("capacity") or {}).get("confirmed_within")
+        return durations.parse(written) if written else CONFIRMED_WITHIN
 
     @cached_property
     def limits(self) -> parts.Limits:

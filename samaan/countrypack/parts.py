@@ -239,10 +239,13 @@ class RetentionClass:
 
 @dataclass(frozen=True)
 class Retention:
-    """Every class in the order they are tried, and how long the unit has to answer who asks for their own data."""
+    """Every class in the order they are tried, how long the unit has to answer who asks for their own data, and after
+    what time whoever sent a form from a phone is reminded to file it.
+    """
 
     classes: tuple[RetentionClass, ...]
     answer_within: timedelta
+    file_within: timedelta
 
     def class_of(self, record: str, facts: Mapping[str, Any]) -> RetentionClass | None:
         """The first class whose conditions hold."""
@@ -456,8 +459,12 @@ def retention_class(row: Mapping[str, Any]) -> RetentionClass:
 
 
 def retention(content: Mapping[str, Any] | None) -> Retention:
-    """A pack that says nothing has no class, so that nothing is ever due; a month to answer is what most laws say."""
+    """A pack that says nothing has no class, so that nothing is ever due; a month to answer is what most laws say.
+
+    What a phone sent lies outside of every file until it is filed: a week is long for that.
+    """
     written = content or {}
     answer = (written.get("own_data") or {}).get("answer_within") or "30d"
     classes = tuple(retention_class(row) for row in written.get("classes") or ())
-    return Retention(classes, durations.parse(answer))
+    phones = (written.get("forms_from_phones") or {}).get("file_within") or "7d"
+    return Retention(classes, durations.parse(answer), durations.parse(phones))

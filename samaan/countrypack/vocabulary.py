@@ -137,6 +137,38 @@ STORED_AS: dict[str, StoredAs] = {
 NEVER_FIGURES = frozenset(
     column for columns in STORED_AS.values() for column, holds in columns.items() if holds in (TEXT, DATE, NOTES)
 )
+# What is known of a record, and may be filled in beforehand: in which of its compartments, and what it is.
+OF_THE_PERSON: dict[str, str | tuple[str, ...]] = {
+    "person.given_names": TEXT,
+    "person.family_names": TEXT,
+    "person.birth_date": DATE,
+    "person.age": NUMBER,
+    "person.language": "languages",
+}
+PREFILLED: dict[str, dict[str, tuple[str, str | tuple[str, ...]]]] = {
+    "case": {
+        "person.sex": ("summary", "sex"),
+        "person.age_band": ("summary", "age_bands"),
+        "person.nationality": ("summary", "nationality"),
+        "person.region": ("summary", "regions"),
+        "case.is_child": ("summary", YES_NO),
+        "case.category": ("summary", "beneficiary_categories"),
+        "case.risk_level": ("summary", "risk_levels"),
+        "case.exploitation": ("summary", "exploitation_types"),
+        **{name: ("identity", holds) for name, holds in OF_THE_PERSON.items()},
+    },
+    "report": {
+        "report.region": ("summary", "regions"),
+        "report.urgency": ("summary", "urgency"),
+        "report.exploitation": ("summary", "exploitation_types"),
+        # Of the one possible victim: nothing where a report names none or several.
+        "person.sex": ("persons", "sex"),
+        "person.age_band": ("persons", "age_bands"),
+        "person.nationality": ("persons", "nationality"),
+        **{name: ("persons", holds) for name, holds in OF_THE_PERSON.items()},
+    },
+    "submission": {},
+}
 # Columns that hold several codes.
 STORED_SEVERAL = frozenset(
     {
@@ -156,6 +188,8 @@ STORED_SEVERAL = frozenset(
         "feedback.services",
     }
 )
+# What is filled in beforehand with several.
+PREFILLED_SEVERAL = frozenset({"case.exploitation", "report.exploitation"})
 
 # The records that can be opened in an emergency.
 EMERGENCIES = ("case", "report")
@@ -198,6 +232,8 @@ PERMISSIONS = (
     "referral.view",
     "chat.write",
     "directory.view",
+    "directory.keep",
+    "directory.steward",
     "alerts.view",
     "access.grant",
     "access.exclude",
@@ -299,6 +335,7 @@ EVENTS = (
     "file.infected",
     "referral.consent_ended",
     "referral.sharing_ended",
+    "referral.place_lapsed",
     "question.asked",
     "question.decided",
     "ask.answered",
@@ -363,6 +400,7 @@ EVENTS = (
     "form.finished",
     "form.reopened",
     "form.withdrawn",
+    "form.filed",
     "form.carried_over",
     "pack.change_proposed",
     "pack.change_taken_back",
@@ -441,6 +479,7 @@ CLOCKS = {
     "referral.answer": ("referral", "referral_priorities"),
     "referral.information": ("referral", "referral_priorities"),
     "referral.waiting_list": ("referral", "referral_priorities"),
+    "place.hold": ("referral", "referral_priorities"),
     "case.review": ("case", "risk_levels"),
     "case.emergency": ("case", "risk_levels"),
     "report.emergency": ("report", "urgency"),
@@ -448,7 +487,12 @@ CLOCKS = {
 
 # Clocks whose length the pack says once (country.yaml: staff, retention.yaml) or people agree on each time, and the
 # kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case", "referral.appointment": "referral"}
+PLAIN_CLOCKS = {
+    "access.review": "review",
+    "own_data.answer": "case",
+    "form.file": "form",
+    "referral.appointment": "referral",
+}
 
 # What a retention class may ask of a record, and the moments its clock may run from.
 RETAINED_FACTS: dict[str, dict[str, type | str]] = {
@@ -474,6 +518,7 @@ MESSAGE_WORDS = ("link", "organisation", "deadline", "hours")
 
 # The lists that code asks for by name.
 CODELISTS = (
+    "accessibility",
     "acts",
     "age_bands",
     "age_bases",
@@ -488,6 +533,7 @@ CODELISTS = (
     "exploitation_types",
     "gender",
     "grant_bases",
+    "households",
     "indicator_groups",
     "indicators",
     "languages",
@@ -535,7 +581,7 @@ COLUMNS = {
     "compartments": ("records",),
     "document_kinds": ("compartment",),
     "indicators": ("group", "element"),
-    "needs": ("group",),
+    "needs": ("group", "tile"),
     "organisation_kinds": ("outside_government",),
     "note_kinds": ("compartment",),
     "purposes": ("exploitation",),

@@ -84,6 +84,9 @@ class Referral(Protected):
     # The consent it rested on has ended: the provider sees nothing of it, however far it had come.
     sharing_ended_at = models.DateTimeField(null=True)
 
+    # Sent although the provider had said that it is full: no place is held.
+    without_place = models.BooleanField(default=False)
+
     # Who writes just now: whom a new message tells depends on it.
     speaking: User | None = None
 

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.cases.models import Case
+from samaan.directory.finding import Offer, services_for
 from samaan.directory.models import Service
-from samaan.directory.queries import Offer, services_for
+from samaan.directory.workflow import NoPlace
 from samaan.people.models import Person
 from samaan.referrals.models import Referral, Status
 from samaan.referrals.queries import need_left
@@ -68,6 +69,24 @@ def groups(case: Case) -> list[Group]:
     return [Group(entry.code, entry.label, by_group[entry.code]) for entry in listed if entry.code in by_group]
 
 
+@dataclass(frozen=True)
+class Full:
+    """A draft whose service has no place left, and who could be asked in its stead."""
+
+    draft: Referral
+    others: list[Offering]
+
+
+def instead(case: Case, drafts: list[Referral], refused: Exception) -> Full | None:
+    """The next ones of the ranking that have room, when what refused was a last place that is gone."""
+    if not isinstance(refused, NoPlace):
+        return None
+    draft = next(draft for draft in drafts if draft.service_id == refused.service.pk)
+    asked = {draft.service_id for draft in drafts}
+    others = [o for o in offerings(case, draft.need) if o.answers and o.service.pk not in asked and not o.offer.is_full]
+    return Full(draft, others[:NEXT])
+
+
 def organisations_that_answer() -> set[int]:
     """Organisations where somebody answers referrals."""
     answering = User.objects.filter(is_active=True, role__permissions__contains=["referral.respond"])
@@ -109,4 +128,8 @@ def next_to_ask(referral: Referral, case: Case, need: str = "") -> list[Offering
     asked = set(
         Referral.objects.filter(case=case, need=need).exclude(status=Status.DRAFT).values_list("service_id", flat=True)
     )
-    return [found for found in offerings(case, need) if found.answers and found.service.pk not in asked]
+    return [
+        found
+        for found in offerings(case, need)
+        if found.answers and found.service.pk not in asked and not found.offer.is_full
+    ]

@@ -101,6 +101,7 @@ def country_shape(words: Shape) -> Shape:
             "staff": staff_shape(),
             "limits": limits.shape(),
             "conference": conference_shape(),
+            "capacity": record({"confirmed_within": duration}),
         },
     )
 

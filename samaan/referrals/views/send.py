@@ -106,7 +106,7 @@ def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
 def check(request: SignedInRequest, batch: UUID) -> HttpResponse:
     """Step 4: exactly what will be sent; then it is."""
     case, drafts = making(request, batch)
-    form = Form()
+    form, full = Form(), None
     if request.method == "POST":
         try:
             workflow.send_drafts(drafts, by=request.user)
@@ -114,11 +114,34 @@ def check(request: SignedInRequest, batch: UUID) -> HttpResponse:
             form = Form({})
             form.is_valid()
             add_refusal(form, refused)
+            full = offering.instead(case, drafts, refused)
+            # What was changed while sending is undone; the page shows the drafts as they are kept.
+            case, drafts = making(request, batch)
         else:
             return sent(request, case, drafts)
     found, given = previews(drafts, case), consent_of(drafts[0])
-    context = {"batch": batch, "drafts": drafts, "previews": found, "given": given}
+    context = {"batch": batch, "drafts": drafts, "previews": found, "given": given, "full": full}
     return page(request, "check", case, form, **context)
+
+
+@login_required
+@require_POST
+def instead(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    """The last place is gone: the next of the ranking is asked, or the same one without a place."""
+    case, drafts = making(request, batch)
+    draft = next((draft for draft in drafts if str(draft.pk) == request.POST.get("draft")), None)
+    if draft is None:
+        raise Http404
+    if "without" in request.POST:
+        workflow.do_without_place(draft, by=request.user)
+        return redirect("referrals:check", batch)
+    chosen = offering.chosen(offering.offerings(case, draft.need), [request.POST.get("service", "")])
+    if not chosen:
+        raise Http404
+    workflow.ask_another(draft, case, by=request.user, service=chosen[0])
+    messages.info(request, _("Now %(name)s is asked. Look at it once more, then send.") % {"name": chosen[0].name})
+    covered = all(cover.entry for cover in coverage([draft], case)) or not consent_needed([draft])
+    return redirect("referrals:check" if covered else "referrals:consent", batch)
 
 
 @login_required

@@ -12,6 +12,7 @@ from samaan.accounts.models import User
 from samaan.alerts import clocks
 from samaan.common.jobs import app
 from samaan.directory.models import Service
+from samaan.referrals import places
 from samaan.referrals.models import Delivery, Feedback, Message, Referral, SentBack, Status
 from samaan.referrals.permissions import can_respond
 from samaan.referrals.sharing import narrow_provider
@@ -45,6 +46,7 @@ def accept_referral(referral: Referral, *, by: User) -> None:
     """Say yes, at once or from the waiting list: the clocks are met."""
     lock(referral)
     move(referral, steps.ACCEPT, by=by, answered_at=referral.answered_at or timezone.now(), **NOTHING_DUE)
+    places.take(referral)
     stop_clocks(referral)
 
 
@@ -102,6 +104,7 @@ def put_on_waiting_list(referral: Referral, *, by: User, expected_on: date, posi
     lock(referral)
     changes = NOTHING_DUE | on_list(referral, expected_on, position)
     move(referral, steps.PUT_ON_LIST, by=by, answered_at=timezone.now(), **changes)
+    places.give_back(referral)
     stop_clocks(referral)
     clocks.start(referral, LIST_CLOCK, lasting=time_for(LIST_CLOCK, referral))
 
@@ -130,7 +133,8 @@ def stop_clocks(referral: Referral) -> None:
 
 
 def stop_everything(referral: Referral) -> None:
-    """It has come to its end: nobody is reminded of an appointment either."""
+    """It has come to its end: its place is given back, and nobody is reminded of an appointment."""
+    places.give_back(referral)
     stop_clocks(referral)
     clocks.meet(referral, APPOINTMENT_CLOCK)
 
@@ -147,6 +151,7 @@ def deliver_referral(referral: Referral, *, by: User, note: str, began_on: date,
     check_days(began_on, ended_on)
     now = timezone.now()
     move(referral, steps.DELIVER, by=by, delivered_at=now, ended_at=now)
+    stop_everything(referral)
     Delivery(referral=referral, note=note, began_on=began_on, ended_on=ended_on, recorded_by=by).save(force_insert=True)
 
 

@@ -23,8 +23,9 @@ from samaan.cases.models import Document as CaseDocument
 from samaan.cases.models import Status as CaseStatus
 from samaan.common.references import next_reference
 from samaan.directory.models import Service
+from samaan.directory.workflow import lock_places
 from samaan.referrals import consent as consents
-from samaan.referrals import sealed
+from samaan.referrals import places, sealed
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import GIVEN, ConsentGiven
 from samaan.referrals.models import Consent, Referral, ReferralSlice, Status
@@ -60,7 +61,8 @@ def send_referral(
 
     `share.codes` None: what the referral map says a provider needs to know. Raises ValidationError or NotPermitted.
     """
-    batch, sent = uuid4(), []
+    batch, sent, services = uuid4(), [], list(services)
+    lock_places(services)
     for service in services:
         referral = begin(case, service, by=by, priority=priority, batch=batch)
         write_slice(referral, case, by, share)
@@ -140,6 +142,7 @@ def send_draft(draft: Referral, *, by: User) -> None:
     within = answer_within(draft)
     open_to_provider(draft, by=by, resting_on=consent_of(draft, case, by))
     share_documents(draft, by)
+    places.hold(draft)
     clocks.start(draft, ANSWER_CLOCK, lasting=within)
     facts = {"service": draft.service_id, "provider": draft.provider_id, "basis": draft.consent_basis}
     move(draft, steps.SEND, by=by, sent_at=now, answer_by=now + within, event_data=facts)
@@ -148,8 +151,26 @@ def send_draft(draft: Referral, *, by: User) -> None:
 @transaction.atomic
 def send_drafts(drafts: Iterable[Referral], *, by: User) -> None:
     """Send the drafts of one sitting: all of them or none."""
+    drafts = list(drafts)
+    lock_places([draft.service for draft in drafts])
     for draft in drafts:
         send_draft(draft, by=by)
+
+
+@transaction.atomic
+def ask_another(draft: Referral, case: Case, *, by: User, service: Service) -> None:
+    """Put a draft to another service for the same need; what was chosen and written stays. Consent is checked anew."""
+    if service.need != draft.need:
+        raise ValidationError({"services": _("“%(service)s” is not for this need.") % {"service": service}})
+    refuse_unauthorised(case, service, draft.priority)
+    facts = {"service": service.pk, "instead_of": draft.service_id}
+    move(draft, steps.ASK_ANOTHER, by=by, service=service, provider=service.organisation, event_data=facts)
+
+
+@transaction.atomic
+def do_without_place(draft: Referral, *, by: User) -> None:
+    """Ask a provider that has said it is full all the same: nothing is held."""
+    move(draft, steps.DO_WITHOUT_PLACE, by=by, without_place=True)
 
 
 @transaction.atomic
