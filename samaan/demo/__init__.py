@@ -11,7 +11,19 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, changing, figures, forms, guarding, mechanism, plots, retaining, rooming, staffing
+from samaan.demo import (
+    aftermath,
+    changing,
+    figures,
+    forms,
+    guarding,
+    mechanism,
+    meeting,
+    plots,
+    retaining,
+    rooming,
+    staffing,
+)
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -46,6 +58,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         staffing.tell()
         rooming.tell(pack)
         guarding.tell()
+        meeting.tell()
         changing.tell()
         mechanism.tell()
         forms.tell()
