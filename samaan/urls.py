@@ -40,6 +40,7 @@ urlpatterns = [
     path("people/", include("samaan.people.urls")),
     path("retention/", include("samaan.retention.urls")),
     path("directory/", include("samaan.directory.urls")),
+    path("hsds/", include("samaan.directory.public_urls")),
     path("exports/", include("samaan.exports.urls")),
     path("pack/", include("samaan.configuration.urls")),
     path("api/v1/", api.urls),
