@@ -40,6 +40,8 @@ urlpatterns = [
     path("people/", include("samaan.people.urls")),
     path("retention/", include("samaan.retention.urls")),
     path("directory/", include("samaan.directory.urls")),
+    path("entries/", include("samaan.directory.entry_urls")),
+    path("hsds/", include("samaan.directory.feed.urls")),
     path("exports/", include("samaan.exports.urls")),
     path("pack/", include("samaan.configuration.urls")),
     path("api/v1/", api.urls),

@@ -343,6 +343,10 @@ EVENTS = (
     "form.reopened",
     "form.withdrawn",
     "form.carried_over",
+    "directory.proposed",
+    "directory.approved",
+    "directory.returned",
+    "directory.withdrawn",
     "pack.change_proposed",
     "pack.change_taken_back",
     "pack.change_approved",
@@ -379,6 +383,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "export": {},
     "recipient": {},
     "form": {},
+    "directory": {},
     "pack": {},
 }
 
@@ -402,6 +407,7 @@ RELATIONS = {
     "disposal": ("proposer",),
     "own_data": ("handler",),
     "form": ("writer",),
+    "directory": ("stewards", "proposer", "keepers"),
     "pack": ("approvers", "proposer"),
 }
 
