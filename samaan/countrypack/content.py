@@ -151,6 +151,10 @@ class Pack:
         return parts.staff(self.country.get("staff") or {})
 
     @cached_property
+    def directory(self) -> parts.DirectoryTimes:
+        return parts.directory(self.country.get("directory") or {})
+
+    @cached_property
     def limits(self) -> parts.Limits:
         return parts.limits(self.country.get("limits") or {})
 

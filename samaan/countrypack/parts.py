@@ -187,6 +187,15 @@ class Staff:
 
 
 @dataclass(frozen=True)
+class DirectoryTimes:
+    """How long facts of the directory count as verified, how to reach a service less long; when it is asked again."""
+
+    verify_every: timedelta
+    contact_every: timedelta
+    remind_every: timedelta
+
+
+@dataclass(frozen=True)
 class Limits:
     """How much one person opens, lists and takes out in a day, when a second person is needed, what is unusual."""
 
@@ -296,6 +305,11 @@ def staff(row: Mapping[str, Any]) -> Staff:
     usual = {"invitation": "7d", "review_every": "90d", "review_within": "14d", "lock_after": "14d"}
     times = {name: durations.parse(row.get(name) or text) for name, text in usual.items()}
     return Staff(**times, code_of_conduct=row.get("code_of_conduct") or "")
+
+
+def directory(row: Mapping[str, Any]) -> DirectoryTimes:
+    usual = {"verify_every": "180d", "contact_every": "90d", "remind_every": "14d"}
+    return DirectoryTimes(**{name: durations.parse(row.get(name) or text) for name, text in usual.items()})
 
 
 USUAL_LIMITS = {

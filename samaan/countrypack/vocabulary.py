@@ -378,6 +378,10 @@ EVENTS = (
     "form.withdrawn",
     "form.filed",
     "form.carried_over",
+    "directory.proposed",
+    "directory.approved",
+    "directory.returned",
+    "directory.withdrawn",
     "pack.change_proposed",
     "pack.change_taken_back",
     "pack.change_approved",
@@ -414,6 +418,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "export": {},
     "recipient": {},
     "form": {},
+    "directory": {},
     "pack": {},
 }
 
@@ -437,6 +442,7 @@ RELATIONS = {
     "disposal": ("proposer",),
     "own_data": ("handler",),
     "form": ("writer",),
+    "directory": ("stewards", "proposer", "keepers"),
     "pack": ("approvers", "proposer"),
 }
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, changing, forms, guarding, plots, retaining, staffing
+from samaan.demo import aftermath, changing, entries, forms, guarding, plots, retaining, staffing
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -45,6 +45,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         guarding.tell()
         changing.tell()
         forms.tell()
+        entries.tell()
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()

@@ -6,9 +6,12 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self):
-        """A country pack brings its services."""
-        from samaan.countrypack import loading  # needs the app registry
+        """A country pack brings its services; changes to them are told by its rules."""
+        from samaan.alerts import registry  # needs the app registry
+        from samaan.countrypack import loading
         from samaan.directory.loading import load_services
+        from samaan.directory.models import Change
 
+        registry.register(Change)
         if load_services not in loading.LOADERS:
             loading.LOADERS.append(load_services)

@@ -18,3 +18,13 @@ def can_keep(user: User | None, organisation: Organisation) -> bool:
     if user is None:
         return False
     return can_steward(user) or (user.can("directory.keep") and user.organisation_id == organisation.pk)
+
+
+def can_decide(user: User | None, change) -> bool:
+    """The steward decides."""
+    return can_steward(user)
+
+
+def can_withdraw(user: User | None, change) -> bool:
+    """Whoever keeps the entries of that organisation; the steward returns instead."""
+    return user is not None and user.can("directory.keep") and user.organisation_id == change.organisation_id

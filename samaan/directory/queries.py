@@ -57,7 +57,7 @@ def services_for(
     What only ranks: the referral map's order, nearness, the language, opening hours, speed of answer.
     """
     wanted = Wanted(need=need, age=age, is_child=is_child, sex=sex, region=region, language=language)
-    services = open_to(wanted).select_related("organisation", "unit").prefetch_related("places__location")
+    services = open_to(wanted).select_related("organisation", "unit")
     offers = [(service, turn_of(service, wanted)) for service in services]
     offers.sort(key=lambda pair: rank(pair[0], pair[1], wanted))
     return [
@@ -69,7 +69,6 @@ def services_for(
 def open_day_and_night() -> list[Offer]:
     """The services that answer at any hour, by what they are for."""
     services = open_to(Wanted()).filter(always_open=True).select_related("organisation", "unit")
-    services = services.prefetch_related("places__location")
     order = {code: index for index, (code, _label) in enumerate(countrypack.pack().choices("needs"))}
     nothing = Wanted()
     return [

@@ -10,10 +10,9 @@ from xlsxwriter import Workbook
 
 from samaan import countrypack
 from samaan.cases.models import Case
+from samaan.common.cells import harmless
 
 Row = Sequence[str]
-# What a spreadsheet takes for the beginning of a formula, or for a way into the next cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def heads() -> Row:
@@ -37,11 +36,6 @@ def row_of(case: Case) -> Row:
         pack.label("regions", case.region),
         date_format(case.changed_at, "Y-m-d"),
     ]
-
-
-def harmless(cell: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would compute it."""
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell.startswith(FORMULA) else cell
 
 
 def as_csv(mark: str, head: Row, rows: Iterable[Row]) -> bytes:

@@ -45,6 +45,8 @@ ITEMS = [
     Item(_("Referrals"), "referrals:list", "referral.view", "share", "referral"),
     Item(_("People"), "people:list", "person.view", "people"),
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
+    Item(_("Our entries"), "entries:own", "directory.keep", "file"),
+    Item(_("Directory"), "entries:steward", "directory.steward", "globe"),
     Item(_("Forms"), "questionnaires:own", "form.fill", "file"),
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Exports"), "exports:exports", "export.ask", "share"),

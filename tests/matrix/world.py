@@ -14,6 +14,8 @@ from samaan.accounts.models import User
 from samaan.alerts.models import Alert
 from samaan.cases import workflow as case_work
 from samaan.cases.models import Case, Task
+from samaan.directory import workflow as directory_work
+from samaan.directory.models import Service
 from samaan.intake import receipts
 from samaan.intake.models import Receipt, Screening
 from samaan.referrals import workflow as referral_work
@@ -22,6 +24,7 @@ from samaan.vault import uploads
 from samaan.vault.models import StoredFile
 from tests.factories import consent as making_consent
 from tests.factories import referrals as making_referrals
+from tests.factories.accounts import make_user
 from tests.factories.cases import PHONE, make_case
 from tests.factories.intake import file_report, make_report
 from tests.factories.screening import make_screening
@@ -198,10 +201,24 @@ def add_own(world: World) -> None:
     world.add("upload", "of the case manager", pk=upload.pk)
     service = making_referrals.service()
     world.add("service", "of the directory", pk=service.pk, code=service.code)
+    world.add("entry", "of the shelter", pk=service.pk, group="contact")
+    add_entry_changes(world, service)
     world.add("shelter", "of the provider", pk=world.person("provider").organisation_id)
     world.add("form", "for officers", variant="officer")
     world.add("job", "failed", pk=fail_a_job())
-    world.add("nothing", "in particular")
+    world.add("nothing", "in particular", kind="csv")
+
+
+def add_entry_changes(world: World, service: Service) -> None:
+    """What the shelter would change in the directory: one that waits, one that counts."""
+    provider, steward = world.person("provider"), make_user("referral_steward", "ctu")
+    with acting(provider):
+        waiting = directory_work.propose_change(service, "whom", {"min_age": 19}, by=provider)
+        approved = directory_work.propose_change(service, "cost", {"documents": ["passport"]}, by=provider)
+    with acting(steward):
+        directory_work.approve_change(approved, by=steward)
+    world.add("entry_change", "waiting", pk=waiting.pk)
+    world.add("entry_change", "approved", pk=approved.pk)
 
 
 def fail_a_job() -> int:

@@ -7,6 +7,7 @@ from samaan.directory.models.groups import OF_ORGANISATIONS, Group
 from samaan.directory.models.hours import HoursException, Schedule
 from samaan.directory.models.places import Location, ServiceAtLocation
 from samaan.directory.models.services import CostOption, Phone, Service
+from samaan.directory.models.uploads import Upload
 
 __all__ = [
     "OF_ORGANISATIONS",
@@ -22,4 +23,5 @@ __all__ = [
     "Schedule",
     "Service",
     "ServiceAtLocation",
+    "Upload",
 ]

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET
 
 from samaan import countrypack
 from samaan.accounts.http import SignedInRequest
-from samaan.directory import queries
+from samaan.directory import entries, queries, showing
+from samaan.directory.facts import hours_of
 from samaan.directory.forms import FindForm
 from samaan.directory.models import Service
-from samaan.directory.permissions import can_find
+from samaan.directory.opening import is_open
+from samaan.directory.permissions import can_find, can_keep
 from samaan.places import maps
 
 
@@ -54,9 +56,16 @@ def service(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One service: whom it takes, how to reach it, what it will ask."""
     if not can_find(request.user):
         raise PermissionDenied
-    found = get_object_or_404(Service.objects.select_related("organisation", "unit"), pk=pk)
+    services = entries.with_freshness(Service.objects.select_related("organisation", "unit", "programme"))
+    found = get_object_or_404(services, pk=pk)
+    may_keep = can_keep(request.user, found.organisation)
     context = {
         "service": found,
+        "rows": showing.freshness(found),
+        "may_keep": may_keep and found.is_active,
+        "week": showing.week_in_words(hours_of(found)["week"]),
+        "exceptions": found.exceptions.filter(last_day__gte=showing.today()),
+        "open_now": is_open(found),
         "ages": queries.ages_in_words(found),
         "answers": queries.answers_in_words(found.answer_hours) if found.answer_hours is not None else "",
         "route": countrypack.pack().route(found.need),
