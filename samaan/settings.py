@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "samaan.exports",
     "samaan.retention",
     "samaan.configuration",
+    "samaan.mechanism",
     "samaan.web",
     "samaan.api",
     "django.contrib.auth",
@@ -83,7 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "samaan.access.session_clock.SessionClockMiddleware",
     "samaan.accounts.middleware.MfaRequiredMiddleware",
-    "samaan.staff.middleware.ConductMiddleware",
+    "samaan.staff.middleware.FirstMiddleware",
     "axes.middleware.AxesMiddleware",
     # access.middleware.ContextMiddleware, and pages for the steps it sees refused.
     "samaan.web.middleware.ErrorPageMiddleware",
@@ -138,6 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "samaan.accounts.passwords.LengthValidator"},
     {"NAME": "samaan.accounts.passwords.BreachedValidator"},
     {"NAME": "samaan.accounts.passwords.OwnNamesValidator"},
+    {"NAME": "samaan.accounts.passwords.FirstPasswordValidator"},
 ]
 
 ACCOUNT_ADAPTER = "samaan.accounts.adapters.AccountAdapter"
@@ -152,6 +154,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=5).total_seconds())
+FIRST_PASSWORD_LASTS = timedelta(hours=24)
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 SOCIALACCOUNT_ADAPTER = "samaan.signin.agencies.AgencyAdapter"
 MFA_ADAPTER = "samaan.signin.factors.FactorAdapter"

@@ -42,6 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
             found["provider"] = {"id": "provider", "url": reverse("openid_connect_prove", args=[provider])}
         return [found[name] | {"description": words[name]} for name in words if name in found]
 
+    def get_password_change_redirect_url(self, request):
+        """On to work: the page says once more that it was changed."""
+        return "/"
+
     def get_login_stages(self):
         """The second factor asked for here, or, when they say so, by the person's own agency."""
         theirs, ours = "allauth.mfa.stages.AuthenticateStage", "samaan.signin.agencies.SecondFactorStage"

@@ -1,6 +1,7 @@
 """One small query loads whoever asks; their seat is at hand."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.utils import timezone
 
 from samaan.accounts import seats
 from samaan.accounts.models import User
@@ -19,5 +20,6 @@ class EmailBackend(AuthenticationBackend):
         return seats.seat(user) if user and user.is_active else None
 
     def user_can_authenticate(self, user):
-        """Neither who has left or is locked out, nor anybody of an organisation that is not at work."""
-        return super().user_can_authenticate(user) and user.organisation.is_active
+        """Neither who has left or is locked out, nor by a first password that has ended, nor where nobody works."""
+        ended = user.first_password_until is not None and user.first_password_until < timezone.now()
+        return super().user_can_authenticate(user) and user.organisation.is_active and not ended

@@ -9,6 +9,8 @@ class SignedInRequest(HttpRequest):
     """What a view behind `login_required` is given."""
 
     user: User
+    # Where the page belongs in the menu, when its own address does not say it.
+    stands_at: str
 
 
 def page_of(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -86,6 +87,8 @@ class User(AbstractBaseUser):
     # Locked: nobody confirmed in time that the account is still needed. Ended: the colleague has left.
     locked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Until when the password that somebody else chose opens the account; nothing once its owner chose one.
+    first_password_until = models.DateTimeField(null=True)
     # The version of the code of conduct they accepted last; when and which before, samaan.staff keeps.
     conduct_version = models.CharField(max_length=40, blank=True)
 
@@ -107,6 +110,16 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.full_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Their own, which lasts."""
+        super().set_password(raw_password)
+        self.first_password_until = None
+
+    def set_first_password(self, password: str) -> None:
+        """One that others saw: it opens the account for a while, and only as far as the choice of another."""
+        self.set_password(password)
+        self.first_password_until = timezone.now() + settings.FIRST_PASSWORD_LASTS
 
     def get_full_name(self):
         return self.full_name

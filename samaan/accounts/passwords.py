@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,17 @@ class OwnNamesValidator:
 
     def get_help_text(self) -> str:
         return _("Without your name and that of your organisation.")
+
+
+class FirstPasswordValidator:
+    """Not the one that somebody else chose for the account."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if user and user.first_password_until and check_password(password, user.password):
+            raise ValidationError(_("Choose one of your own: others have seen this one."), code="password_first")
+
+    def get_help_text(self) -> str:
+        return ""
 
 
 def is_breached(password: str) -> bool:

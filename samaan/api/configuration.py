@@ -209,7 +209,7 @@ def put_file(request, pk: UUID, sent: Form[FileIn], file: File[UploadedFile]):
     """One more file, or a corrected one: multipart. What is wrong in it is in the answer."""
     found = seen(request, pk)
     given = sent.dict()
-    workflow.put_file(found, by=request.user, name=file.name or "", data=read_whole(file), **given)
+    workflow.put(found, by=request.user, name=file.name or "", data=read_whole(file), **given)
     return examined(found)
 
 

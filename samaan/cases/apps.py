@@ -7,12 +7,12 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from samaan.alerts import registry  # models are loaded by now
+        from samaan.cases.about import FORMS
         from samaan.cases.disclosing import items_of_case, other_side_of_case
         from samaan.cases.handing_over import SOURCE
         from samaan.cases.jobs import when_merged
         from samaan.cases.models import Case
         from samaan.cases.of_person import cases_of, holder_of
-        from samaan.cases.permissions import can_fill_forms
         from samaan.cases.sealed import CLASSES
         from samaan.people import files, holding, merging
         from samaan.questionnaires import purposes
@@ -22,7 +22,7 @@ class CasesConfig(AppConfig):
 
         registry.register(Case)
         classes.register(*CLASSES)
-        purposes.register(purposes.OfKind("case", may_fill=can_fill_forms, called=lambda case: case.pseudonym))
+        purposes.register(FORMS)
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)
         files.SOURCES.append(cases_of)

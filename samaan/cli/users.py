@@ -1,5 +1,6 @@
 """user and token: accounts from the command line, for the first one and for emergencies."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -43,7 +44,7 @@ def add(
         say(f"{email} can sign in at the provider of {organisation}.")
         return
     say(f"{email} can sign in with the password  {password}")
-    say("At the first sign-in a second factor is set up; the password should be changed there.")
+    say_how_long_it_lasts()
 
 
 @user.command(name="list")
@@ -67,7 +68,7 @@ def reset(email: str) -> None:
     with database("app"):
         password = reset_user(find(email))
     say(f"{email} can sign in with the password  {password}")
-    say("At the next sign-in a second factor is set up anew.")
+    say_how_long_it_lasts()
 
 
 @user.command()
@@ -117,6 +118,13 @@ def create(email: str, days: int, name: str, may_reveal: bool) -> None:
     """Print a bearer token with a person's rights, once."""
     with database("app"):
         say(issue(find(email), 1 if may_reveal else days, name[:60], may_reveal=may_reveal))
+
+
+def say_how_long_it_lasts() -> None:
+    from django.conf import settings
+
+    hours = settings.FIRST_PASSWORD_LASTS // timedelta(hours=1)
+    say(f"It lasts {hours} hours. At the next sign-in a second factor is set up and a password of their own is chosen.")
 
 
 def find(email: str) -> "User":

@@ -10,7 +10,7 @@ from samaan.configuration.examining import files_at_work
 from samaan.configuration.workflow.drafting import LARGEST, too_large
 
 LONG = {"rows": 3}
-ENDINGS = ".xlsx,.csv,.yaml,.md,.geojson"
+ENDINGS = ".xlsx,.csv,.yaml,.md,.geojson,.zip"
 
 
 class ReasonForm(forms.Form):
@@ -29,7 +29,7 @@ class FileForm(forms.Form):
         label=_("The file"),
         max_length=200,
         widget=forms.ClearableFileInput({"accept": ENDINGS}),
-        help_text=_("A form (.xlsx), a list (.csv) or another file of the pack, at most 5 MB."),
+        help_text=_("A form (.xlsx), a list (.csv), another file of the pack, or the whole pack (.zip), at most 5 MB."),
     )
     folder = forms.ChoiceField(
         label=_("If it is a new list, what is it for?"),

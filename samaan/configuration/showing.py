@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from samaan.configuration.words import CLOCKS, KINDS, LEVELS, RECORDS, RELATIONS
-from samaan.countrypack import vocabulary
+from samaan.configuration.words import CLOCKS, KINDS, LEVELS, LISTS, RECORDS, RELATIONS
+from samaan.countrypack import indicator_words, vocabulary
 from samaan.countrypack.content import Pack
+from samaan.countrypack.indicators import Aim, Indicator
 from samaan.countrypack.parts import Audience, RoleSpec
 from samaan.countrypack.permission_words import PERMISSION_WORDS
 from samaan.countrypack.wording import time_words
@@ -153,3 +154,60 @@ def parts_of(pack: Pack, rights: Mapping[str, Any]) -> tuple[tuple[str, str], ..
         for record, parts in rights.items()
         if parts
     )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An indicator as who reports on it reads it: from where it comes, told apart by what, and what is aimed at."""
+
+    indicator: Indicator
+    level: str
+    measure: str
+    direction: str
+    aggregation: str
+    source: str
+    counted: tuple[str, ...]
+    told_apart: tuple[str, ...]
+    baseline: str
+    targets: tuple[str, ...]
+
+
+def indicators(pack: Pack) -> list[Counted]:
+    return [counted(pack, one) for one in pack.indicators.values()]
+
+
+def counted(pack: Pack, one: Indicator) -> Counted:
+    codes = [code_words(pack, one, name, code) for name, found in one.counted.items() for code in found]
+    return Counted(
+        indicator=one,
+        level=str(indicator_words.LEVELS[one.level]),
+        measure=str(indicator_words.MEASURES[one.measure]),
+        direction=str(indicator_words.DIRECTIONS[one.direction]),
+        aggregation=str(indicator_words.AGGREGATIONS[one.aggregation]),
+        source=source_of(pack, one),
+        counted=tuple(codes),
+        told_apart=tuple(str(LISTS.get(name, name)) for name in one.disaggregation),
+        baseline=aim_words(pack, one.baseline) if one.baseline else "",
+        targets=tuple(aim_words(pack, aim) for aim in one.targets),
+    )
+
+
+def source_of(pack: Pack, one: Indicator) -> str:
+    """The form with its figures, or the statistic, in words."""
+    if one.statistic:
+        return str(indicator_words.STATISTIC_WORDS[one.statistic])
+    return f"{pack.instruments[one.instrument].label} ({', '.join(one.figures)})"
+
+
+def code_words(pack: Pack, one: Indicator, name: str, code: str) -> str:
+    """A code that counts: of a list, or an answer to a question with a figure."""
+    if not one.statistic:
+        holds = vocabulary.STORED_AS[pack.instruments[one.instrument].purpose][name]
+        name = holds if isinstance(holds, str) else name
+    return label_of(pack, name, code) if name in pack.codelists else f"{name} = {code}"
+
+
+def aim_words(pack: Pack, aim: Aim) -> str:
+    """`2026/2027 (Project year): 50`."""
+    calendar = next((one.name for one in pack.reporting_years if one.code == aim.calendar), aim.calendar)
+    return f"{aim.year} ({calendar}): {aim.value}"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("lists/", reading.lists, name="lists"),
     path("lists/<slug:name>/", reading.codelist, name="codelist"),
     path("roles/", reading.roles, name="roles"),
+    path("indicators/", reading.indicators, name="indicators"),
     path("times/", reading.times, name="times"),
     path("versions/<int:number>/", reading.version, name="version"),
     path("versions/<int:number>/back/", changing.go_back, name="go-back"),

@@ -13,6 +13,7 @@ CLOCKS: Words = {
     "referral.answer": _("Answering a referral"),
     "case.review": _("Reviewing the risk of a case"),
     "case.emergency": _("Looking into the opening of a case in an emergency"),
+    "place.hold": _("Keeping a place for a referral"),
     "report.emergency": _("Looking into the opening of a report in an emergency"),
 }
 
@@ -47,10 +48,30 @@ RELATIONS: Words = {
     "provider": _("the provider"),
     "recipient": _("whoever received it"),
     "sender": _("whoever sent it"),
-    "stewards": _("the stewards of the directory"),
+    "stewards": _("whoever keeps the referral map"),
     "team": _("the team"),
     "watchers": _("whoever watches over them"),
     "writer": _("whoever fills it in"),
+}
+
+# What indicators are told apart by.
+LISTS: Words = {
+    "age_bands": _("age"),
+    "beneficiary_categories": _("category of person"),
+    "case_close_reasons": _("why the case was closed"),
+    "deciding_organisations": _("who decided"),
+    "determination_outcomes": _("outcome of the screening"),
+    "exploitation_types": _("form of exploitation"),
+    "languages": _("language"),
+    "nationality": _("nationality"),
+    "need_groups": _("kind of need"),
+    "needs": _("need"),
+    "organisation_kinds": _("kind of organisation"),
+    "regions": _("region"),
+    "report_channels": _("how the report came"),
+    "sex": _("sex"),
+    "training_kinds": _("kind of training"),
+    "urgency": _("urgency"),
 }
 
 # Of questions, as an officer calls them.

@@ -159,7 +159,13 @@ PARTS = (
         ("referral_map", "routes"),
         key=lambda row: row["need"],
         labels=lambda row, wording: wording.code(row["need"], "needs"),
-        codes={"providers": "organisations", "for_children": "organisations", "minimum": "slice_fields"},
+        codes={
+            "providers": "organisations",
+            "for_children": "organisations",
+            "minimum": "slice_fields",
+            "who_may_refer": "organisation_kinds",
+            "sexes": "sex",
+        },
     ),
     Part("retention", _("Retention"), _("Retention"), ("retention", "classes"), ordered=True),
     Part(
@@ -186,6 +192,21 @@ PARTS = (
         _("Uses of forms"),
         ("instruments",),
         codes={"fill": "permissions", "compartment": "compartments", "form": "forms"},
+        ordered=True,
+    ),
+    Part(
+        "indicator",
+        _("Indicator"),
+        _("Indicators"),
+        ("result_indicators",),
+        codes={
+            "level": "indicator_levels",
+            "measure": "measures",
+            "direction": "directions",
+            "aggregation": "aggregations",
+            "statistic": "statistics",
+            "instrument": "instruments",
+        },
         ordered=True,
     ),
     Part(

@@ -9,7 +9,16 @@ from typing import Any
 from samaan.countrypack import writing
 from samaan.countrypack.formversions import kept_files
 from samaan.countrypack.layout import in_order, ordered
-from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, HOLIDAYS, INSTRUMENTS, YAML_FILES, checksum
+from samaan.countrypack.reading import (
+    BOUNDARIES,
+    CSV_FILES,
+    EXPORTED,
+    HOLIDAYS,
+    INDICATORS,
+    INSTRUMENTS,
+    YAML_FILES,
+    checksum,
+)
 
 Content = Mapping[str, Any]
 
@@ -67,9 +76,13 @@ def yaml_files(content: Content) -> Iterator[tuple[str, str]]:
     for name, file in YAML_FILES.items():
         if content.get(name):
             yield file, writing.yaml_text(in_order(content[name], layout(content, file)), remark)
-    if "instruments" in content:
-        named = {"instruments": content["instruments"]}
-        yield INSTRUMENTS, writing.yaml_text(in_order(named, layout(content, INSTRUMENTS)), remark)
+    for name, file, written in (
+        ("instruments", INSTRUMENTS, "instruments"),
+        ("result_indicators", INDICATORS, "indicators"),
+    ):
+        if name in content:
+            named = {written: content[name]}
+            yield file, writing.yaml_text(in_order(named, layout(content, file)), remark)
 
 
 def csv_files(content: Content) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What a pack is made of, typed: seats, rules, routes, hotlines."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -141,7 +141,7 @@ class AddedByRule:
 
 @dataclass(frozen=True)
 class Route:
-    """The agreed way for one need: who is asked, what they must know, what consent it takes."""
+    """The agreed way for one need: who may ask and for whom, who is asked, what they must know, what they commit to."""
 
     need: str
     providers: tuple[str, ...]
@@ -150,9 +150,29 @@ class Route:
     consent: str
     answer_within: Mapping[str, timedelta]
     notes: Words
+    # Kinds of organisation; none: everybody who sends referrals.
+    who_may_refer: tuple[str, ...] = ()
+    # `adults`, `children`, or empty for both; sexes: none is any.
+    for_whom: str = ""
+    sexes: tuple[str, ...] = ()
+    commitments: Mapping[str, Words] = field(default_factory=dict)
 
     def providers_for(self, *, child: bool) -> tuple[str, ...]:
         return self.for_children if child and self.for_children else self.providers
+
+    @property
+    def all_providers(self) -> tuple[str, ...]:
+        """Everybody it names, each once."""
+        return tuple(dict.fromkeys((*self.providers, *self.for_children)))
+
+    def is_for(self, *, child: bool, sex: str) -> bool:
+        """Whether it foresees such a person; one whose sex is not known is never turned away."""
+        of_age = self.for_whom != ("adults" if child else "children")
+        return of_age and (not self.sexes or sex in ("", "unknown", *self.sexes))
+
+    def commits_to(self, provider: str) -> str:
+        """What a provider promises for this need, in words; nothing when nothing is written."""
+        return in_language(self.commitments.get(provider) or {})
 
     @property
     def note(self) -> str:
@@ -238,10 +258,13 @@ class RetentionClass:
 
 @dataclass(frozen=True)
 class Retention:
-    """Every class in the order they are tried, and how long the unit has to answer who asks for their own data."""
+    """Every class in the order they are tried, how long the unit has to answer who asks for their own data, and after
+    what time whoever sent a form from a phone is reminded to file it.
+    """
 
     classes: tuple[RetentionClass, ...]
     answer_within: timedelta
+    file_within: timedelta
 
     def class_of(self, record: str, facts: Mapping[str, Any]) -> RetentionClass | None:
         """The first class whose conditions hold."""
@@ -431,7 +454,16 @@ def route(row: Mapping[str, Any]) -> Route:
         consent=row["consent"],
         answer_within={name: durations.parse(text) for name, text in (row.get("answer_within") or {}).items()},
         notes=row.get("note") or {},
+        who_may_refer=tuple(row.get("who_may_refer") or ()),
+        for_whom=row.get("for_whom") or "",
+        sexes=tuple(row.get("sexes") or ()),
+        commitments=row.get("commits_to") or {},
     )
+
+
+def routes(written: Mapping[str, Any]) -> dict[str, Route]:
+    """The routes of a referral map by their need, each with what is usual where it says nothing itself."""
+    return {row["need"]: route({**written["defaults"], **row}) for row in written["routes"]}
 
 
 def retention_class(row: Mapping[str, Any]) -> RetentionClass:
@@ -450,8 +482,12 @@ def retention_class(row: Mapping[str, Any]) -> RetentionClass:
 
 
 def retention(content: Mapping[str, Any] | None) -> Retention:
-    """A pack that says nothing has no class, so that nothing is ever due; a month to answer is what most laws say."""
+    """A pack that says nothing has no class, so that nothing is ever due; a month to answer is what most laws say.
+
+    What a phone sent lies outside of every file until it is filed: a week is long for that.
+    """
     written = content or {}
     answer = (written.get("own_data") or {}).get("answer_within") or "30d"
     classes = tuple(retention_class(row) for row in written.get("classes") or ())
-    return Retention(classes, durations.parse(answer))
+    phones = (written.get("forms_from_phones") or {}).get("file_within") or "7d"
+    return Retention(classes, durations.parse(answer), durations.parse(phones))

@@ -22,6 +22,7 @@ YAML_FILES = {
     "retention": "retention.yaml",
 }
 INSTRUMENTS = "instruments.yaml"
+INDICATORS = "indicators.yaml"
 CSV_FILES = {
     "regions": "regions.csv",
     "organisations": "directory/organisations.csv",
@@ -80,6 +81,7 @@ def read(folder: Path) -> Source:
     read_codelists(source)
     read_messages(source)
     read_forms(source)
+    read_indicators(source)
     read_demo(source)
     if (folder / EXPORTED).exists():
         source.exported = read_yaml(folder / EXPORTED, EXPORTED, source.faults)
@@ -121,6 +123,14 @@ def read_forms(source: Source) -> None:
         read = read_yaml(source.folder / INSTRUMENTS, INSTRUMENTS, source.faults)
         source.content["instruments"] = read.get("instruments") or []
         source.content["layout"][INSTRUMENTS] = layout_of(read)
+
+
+def read_indicators(source: Source) -> None:
+    """The results framework; a pack may do without. `indicators` is the name of the list of signs."""
+    if (source.folder / INDICATORS).exists():
+        read = read_yaml(source.folder / INDICATORS, INDICATORS, source.faults)
+        source.content["result_indicators"] = read.get("indicators") or []
+        source.content["layout"][INDICATORS] = layout_of(read)
 
 
 def read_demo(source: Source) -> None:

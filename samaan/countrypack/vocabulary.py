@@ -134,6 +134,38 @@ STORED_AS: dict[str, StoredAs] = {
 NEVER_FIGURES = frozenset(
     column for columns in STORED_AS.values() for column, holds in columns.items() if holds in (TEXT, DATE, NOTES)
 )
+# What is known of a record, and may be filled in beforehand: in which of its compartments, and what it is.
+OF_THE_PERSON: dict[str, str | tuple[str, ...]] = {
+    "person.given_names": TEXT,
+    "person.family_names": TEXT,
+    "person.birth_date": DATE,
+    "person.age": NUMBER,
+    "person.language": "languages",
+}
+PREFILLED: dict[str, dict[str, tuple[str, str | tuple[str, ...]]]] = {
+    "case": {
+        "person.sex": ("summary", "sex"),
+        "person.age_band": ("summary", "age_bands"),
+        "person.nationality": ("summary", "nationality"),
+        "person.region": ("summary", "regions"),
+        "case.is_child": ("summary", YES_NO),
+        "case.category": ("summary", "beneficiary_categories"),
+        "case.risk_level": ("summary", "risk_levels"),
+        "case.exploitation": ("summary", "exploitation_types"),
+        **{name: ("identity", holds) for name, holds in OF_THE_PERSON.items()},
+    },
+    "report": {
+        "report.region": ("summary", "regions"),
+        "report.urgency": ("summary", "urgency"),
+        "report.exploitation": ("summary", "exploitation_types"),
+        # Of the one possible victim: nothing where a report names none or several.
+        "person.sex": ("persons", "sex"),
+        "person.age_band": ("persons", "age_bands"),
+        "person.nationality": ("persons", "nationality"),
+        **{name: ("persons", holds) for name, holds in OF_THE_PERSON.items()},
+    },
+    "submission": {},
+}
 # Columns that hold several codes.
 STORED_SEVERAL = frozenset(
     {
@@ -153,6 +185,8 @@ STORED_SEVERAL = frozenset(
         "feedback.services",
     }
 )
+# What is filled in beforehand with several.
+PREFILLED_SEVERAL = frozenset({"case.exploitation", "report.exploitation"})
 
 # The records that can be opened in an emergency.
 EMERGENCIES = ("case", "report")
@@ -288,6 +322,14 @@ EVENTS = (
     "file.infected",
     "referral.consent_ended",
     "referral.sharing_ended",
+    "referral.place_lapsed",
+    "outside_map.reported",
+    "outside_map.noted",
+    "terms.offered",
+    "terms.accepted",
+    "terms.returned",
+    "terms.approved",
+    "terms.ended",
     "question.asked",
     "question.decided",
     "ask.answered",
@@ -342,6 +384,7 @@ EVENTS = (
     "form.finished",
     "form.reopened",
     "form.withdrawn",
+    "form.filed",
     "form.carried_over",
     "directory.proposed",
     "directory.approved",
@@ -372,6 +415,8 @@ FACTS: dict[str, dict[str, type | str]] = {
     "referral": {"priority": "referral_priorities"},
     # A document, of whatever record.
     "file": {},
+    "outside_map": {},
+    "terms": {},
     "question": {},
     "ask": {},
     "disclosure": {},
@@ -393,6 +438,8 @@ RELATIONS = {
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
     "referral": ("sender", "case_manager", "provider", "other_side"),
+    "outside_map": ("stewards", "sender"),
+    "terms": ("stewards", "provider", "approvers"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
@@ -418,13 +465,19 @@ CLOCKS = {
     "assignment.accept": ("report", "urgency"),
     "screening.review": ("screening", "urgency"),
     "referral.answer": ("referral", "referral_priorities"),
+    "place.hold": ("referral", "referral_priorities"),
     "case.review": ("case", "risk_levels"),
     "case.emergency": ("case", "risk_levels"),
     "report.emergency": ("report", "urgency"),
 }
 
 # Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case"}
+PLAIN_CLOCKS = {
+    "access.review": "review",
+    "own_data.answer": "case",
+    "form.file": "form",
+    "terms.ending": "terms",
+}
 
 # What a retention class may ask of a record, and the moments its clock may run from.
 RETAINED_FACTS: dict[str, dict[str, type | str]] = {
@@ -443,6 +496,10 @@ RETAINED_FROM = {"case": ("closed", "last_activity", "birth"), "report": ("close
 CHANNELS = ("inbox", "email")
 LEVELS = ("critical", "urgent", "normal")
 CONSENTS = ("required", "law_for_children", "not_needed")
+# Whom a route of the referral map is for, when not for everybody.
+FOR_WHOM = ("adults", "children")
+# What of a referral is not as the referral map says: the provider, the sender's organisation, the person.
+OUTSIDE = ("provider", "sender", "person")
 TESTS = ("is", "is_not", "at_least", "at_most", "one_of")
 
 # What an e-mail may say besides its fixed words: nothing of a survivor.
@@ -476,6 +533,7 @@ CODELISTS = (
     "needs",
     "not_delivered_reasons",
     "organisation_kinds",
+    "outside_map_reasons",
     "protection_concerns",
     "purposes",
     "reassign_reasons",
@@ -513,7 +571,7 @@ COLUMNS = {
     "compartments": ("records",),
     "document_kinds": ("compartment",),
     "indicators": ("group", "element"),
-    "needs": ("group",),
+    "needs": ("group", "tile"),
     "organisation_kinds": ("outside_government",),
     "note_kinds": ("compartment",),
     "purposes": ("exploitation",),
@@ -534,6 +592,7 @@ COUNTED_ON = {
     "document_kinds": ("consent_form",),
     "element_answers": ("present", "absent", "insufficient"),
     "lawful_bases": ("consent", "guardian_consent", "legal_duty", "best_interests", "court_order"),
+    "outside_map_reasons": ("other",),
     "referral_priorities": ("emergency", "urgent", "normal"),
     "referral_withdraw_reasons": ("consent", "consent_expired"),
     "report_channels": ("public_web", "officer", "hotline", "partner"),

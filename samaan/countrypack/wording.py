@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from samaan.countrypack import durations, vocabulary
+from samaan.countrypack import durations, indicator_words, vocabulary
 from samaan.countrypack.codelists import several
 from samaan.countrypack.permission_words import PERMISSION_WORDS
 from samaan.countrypack.words import in_language
@@ -20,6 +20,7 @@ LONGEST, AROUND = 120, 20
 PLACES: dict[str, str | Promise] = {
     "address": gettext_lazy("address"),
     "after": gettext_lazy("after"),
+    "aggregation": gettext_lazy("over several periods"),
     "adult_age": gettext_lazy("adult from the age of"),
     "a_day": gettext_lazy("a day"),
     "always_open": gettext_lazy("open day and night"),
@@ -29,36 +30,49 @@ PLACES: dict[str, str | Promise] = {
     "at_least": gettext_lazy("kept at least"),
     "attempts_an_hour": gettext_lazy("attempts an hour"),
     "audience": gettext_lazy("who is told"),
+    "baseline": gettext_lazy("where it began"),
     "basis": gettext_lazy("basis"),
     "body": gettext_lazy("text"),
+    "capacity": gettext_lazy("free places"),
     "case": gettext_lazy("of a case"),
     "cases_alone": gettext_lazy("cases exported by one person"),
     "channels": gettext_lazy("how it is told"),
     "clock": gettext_lazy("clock"),
     "clocks": gettext_lazy("clocks"),
     "code_of_conduct": gettext_lazy("code of conduct"),
+    "commits_to": gettext_lazy("what the provider commits to"),
     "compartment": gettext_lazy("part of the record"),
     "compartments": gettext_lazy("parts of the record"),
     "complete": gettext_lazy("complete"),
     "confirmed": gettext_lazy("confirmed"),
+    "confirmed_within": gettext_lazy("confirmed anew within"),
     "consent": gettext_lazy("consent"),
+    "counted": gettext_lazy("what counts"),
     "currency": gettext_lazy("currency"),
     "defaults": gettext_lazy("usual referral"),
     "delay": gettext_lazy("delay"),
     "description": gettext_lazy("description"),
     "dial": gettext_lazy("number dialled"),
+    "direction": gettext_lazy("direction"),
+    "disaggregation": gettext_lazy("told apart by"),
     "email": gettext_lazy("e-mail"),
     "email_at_most_every": gettext_lazy("e-mail at most every"),
     "emergency": gettext_lazy("opens in an emergency"),
     "emergency_access": gettext_lazy("access in an emergency"),
     "escalate": gettext_lazy("who is told next"),
     "event": gettext_lazy("what triggers it"),
+    "figures": gettext_lazy("figures"),
+    "file_within": gettext_lazy("filed within"),
     "fill": gettext_lazy("who fills it in"),
     "for_children": gettext_lazy("who is asked for a child"),
+    "for_whom": gettext_lazy("for adults or children"),
     "form": gettext_lazy("form"),
+    "forms_from_phones": gettext_lazy("forms from phones"),
     "from": gettext_lazy("runs from"),
+    "holds_from": gettext_lazy("the referral map holds from"),
     "hours": gettext_lazy("hours"),
     "investigation": gettext_lazy("of an investigation"),
+    "instrument": gettext_lazy("use of a form"),
     "invitation": gettext_lazy("an invitation counts"),
     "keep": gettext_lazy("kept for"),
     "kind": gettext_lazy("kind"),
@@ -68,6 +82,7 @@ PLACES: dict[str, str | Promise] = {
     "limits": gettext_lazy("limits"),
     "lock_after": gettext_lazy("locked after"),
     "max_age": gettext_lazy("oldest age"),
+    "measure": gettext_lazy("measure"),
     "message": gettext_lazy("e-mail’s text"),
     "min_age": gettext_lazy("youngest age"),
     "minimum": gettext_lazy("what the provider is told"),
@@ -88,6 +103,7 @@ PLACES: dict[str, str | Promise] = {
     "phone": gettext_lazy("telephone"),
     "phone_prefix": gettext_lazy("telephone prefix"),
     "phone_region": gettext_lazy("where a number without its prefix is from"),
+    "population": gettext_lazy("of whom"),
     "prepared": gettext_lazy("prepared"),
     "providers": gettext_lazy("who is asked"),
     "purpose": gettext_lazy("purpose"),
@@ -103,6 +119,7 @@ PLACES: dict[str, str | Promise] = {
     "review_within": gettext_lazy("reviewed within"),
     "role": gettext_lazy("role"),
     "roles": gettext_lazy("roles"),
+    "sdg": gettext_lazy("Sustainable Development Goals"),
     "sealed": gettext_lazy("sealed fields"),
     "second_factor": gettext_lazy("second factor"),
     "several": gettext_lazy("several at a time"),
@@ -111,7 +128,9 @@ PLACES: dict[str, str | Promise] = {
     "staff": gettext_lazy("accounts"),
     "directory": gettext_lazy("directory of services"),
     "starts": gettext_lazy("begins on"),
+    "statistic": gettext_lazy("statistic"),
     "subject": gettext_lazy("subject"),
+    "targets": gettext_lazy("targets"),
     "timezone": gettext_lazy("time zone"),
     "title": gettext_lazy("title"),
     "unit": gettext_lazy("unit"),
@@ -123,6 +142,7 @@ PLACES: dict[str, str | Promise] = {
     "version": gettext_lazy("version"),
     "week_starts": gettext_lazy("week begins on"),
     "when": gettext_lazy("conditions"),
+    "who_may_refer": gettext_lazy("who may refer"),
 }
 # Whose values are codes wherever they stand.
 KINDS = {
@@ -133,6 +153,7 @@ KINDS = {
     "minimum": "slice_fields",
     "never_alone": "roles",
     "audience": "audience",
+    "who_may_refer": "organisation_kinds",
 }
 # Columns whose cells hold several codes.
 SEVERAL = ("sexes", "languages", "regions")
@@ -167,6 +188,12 @@ class Wording:
             return {code: f"{words} ({code})" for code, words in PERMISSION_WORDS.items()}
         if kind == "roles":
             return {row["code"]: self.of_words(row["label"]) for row in content["roles"]["roles"]}
+        if kind in indicator_words.KINDS:
+            return {code: str(words) for code, words in indicator_words.KINDS[kind].items()}
+        if kind == "instruments":
+            return {row["code"]: self.of_words(row["label"]) for row in content.get("instruments") or ()}
+        if kind == "reporting_years":
+            return {row["code"]: self.of_words(row["name"]) for row in content["country"]["reporting_years"]}
         if kind == "forms":
             return {row["form_id"]: row["title"] for row in content.get("forms") or ()}
         if kind in ("organisations", "units"):
@@ -228,6 +255,10 @@ def place_words(path: tuple[str, ...], wording: Wording) -> str:
 def place_word(name: str, path: tuple[str, ...], wording: Wording) -> str:
     if len(path) == 3 and path[0] == "clocks" and name == path[2]:
         return wording.code(name, vocabulary.CLOCKS.get(path[1], ("", ""))[1])
+    if len(path) == 3 and path[0] in ("baseline", "targets") and name == path[1]:
+        return wording.code(name, "reporting_years")
+    if path[0] == "commits_to" and len(path) > 1 and name == path[1]:
+        return wording.code(name, "organisations")
     if path[:2] == ("limits", "roles") and len(path) > 2 and name == path[2]:
         return wording.code(name, "roles")
     if name in PLACES:

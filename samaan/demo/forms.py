@@ -11,6 +11,7 @@ from samaan.cases.models import Case
 from samaan.cases.models import Status as CaseStatus
 from samaan.demo.staffing import person
 from samaan.demo.telling import acting
+from samaan.intake.models import Report
 from samaan.questionnaires import workflow
 from samaan.questionnaires.models import Submission
 from samaan.questionnaires.workflow import Saved
@@ -18,6 +19,7 @@ from samaan.xforms.instance import takes_answers
 from samaan.xforms.judging import Judged
 from samaan.xforms.verdict import Verdict
 
+INVESTIGATOR, FIRST_CONTACT = "investigator@ctu.example", "first_contact"
 MANAGERS = ("case.manager@ctu.example", "case.manager2@ctu.example")
 PLAN = (("needs_assessment", True), ("initial_risk", True), ("needs_assessment", False), ("self_sufficiency", True))
 WORDS = (
@@ -40,12 +42,22 @@ def tell() -> None:
         for case, (code, is_finished) in zip(cases, PLAN, strict=False):
             if code in known:
                 fill_in(case, code, manager, is_finished=is_finished)
+    if FIRST_CONTACT in known:
+        before_contact(person(INVESTIGATOR))
 
 
-def fill_in(case: Case, code: str, by: User, *, is_finished: bool) -> None:
+def before_contact(investigator: User) -> None:
+    """One of the reports they work on has a form besides its screenings."""
+    with acting(investigator):
+        found = Report.objects.filter(assigned_to=investigator, status__in=Report.IN_HAND).first()
+    if found:
+        fill_in(found, FIRST_CONTACT, investigator, is_finished=True)
+
+
+def fill_in(record: Case | Report, code: str, by: User, *, is_finished: bool) -> None:
     """Begun, answered as far as the demo goes, and finished when nothing is missing."""
     with acting(by):
-        form = workflow.begin_submission(countrypack.pack().instruments[code], case, by=by)
+        form = workflow.begin_submission(countrypack.pack().instruments[code], record, by=by)
         saved = workflow.save_answers(form, {}, base=form.revision, by=by)
         for turn in range(MOST_TURNS):
             given = dict(answers(saved, turn, only_needed=is_finished))

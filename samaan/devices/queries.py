@@ -31,7 +31,11 @@ def instruments_for(submission: Submission) -> list[Instrument]:
     """What the form may be filed as, one for each kind of file."""
     form_id = submission.form_version.form_id
     found = [each for each in countrypack.pack().instruments.values() if each.form == form_id]
-    return [each for each in found if each.record in registry.MODELS and purpose(each.purpose).alone]
+    return [
+        each
+        for each in found
+        if each.record in registry.MODELS and each.record != "submission" and purpose(each.purpose).alone
+    ]
 
 
 def file_called(reference: str, submission: Submission, user: User) -> Any:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/answer/", acting.answer, name="answer"),
     path("cases/<uuid:pk>/report/", reading.report_of_case, name="report_of_case"),
     path("reports/<uuid:pk>/changed/", reading.changed, name="changed"),
+    path("reports/<uuid:pk>/forms/", reading.forms, name="forms"),
     path("reports/<uuid:pk>/history/", reading.history, name="history"),
     path("reports/<uuid:pk>/access/", reading.access, name="access"),
     path("reports/<uuid:pk>/triage/", acting.triage, name="triage"),

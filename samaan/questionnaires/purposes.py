@@ -3,11 +3,12 @@
 They register theirs in `ready()`; nothing here knows what a case is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from samaan.accounts.models import User
 from samaan.xforms.verdict import Verdict
@@ -15,6 +16,10 @@ from samaan.xforms.verdict import Verdict
 
 def always(user: User, record: Any) -> bool:
     return True
+
+
+def nothing_known(record: Any, held: frozenset[str]) -> Mapping[str, str]:
+    return {}
 
 
 def nothing(submission: Any, verdict: Verdict, *, by: User) -> None:
@@ -25,12 +30,15 @@ def nothing(submission: Any, verdict: Verdict, *, by: User) -> None:
 class OfKind:
     """A kind of record that forms are filled in about.
 
-    `may_fill`: whether this one takes any from this person now; `called`: what its pages call it.
+    `may_fill`: whether this one takes any from this person now; `called`: what its pages call it; `known`: what a form
+    about it is filled in beforehand with, of the compartments that whoever begins it holds; `source`: what says so.
     """
 
     kind: str
     may_fill: Callable[[User, Any], bool] = always
     called: Callable[[Any], str] = str
+    known: Callable[[Any, frozenset[str]], Mapping[str, str]] = nothing_known
+    source: str | Promise = ""
 
 
 @dataclass(frozen=True)

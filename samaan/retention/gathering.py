@@ -6,12 +6,11 @@ may not see them, and other people's safety hangs on them. So are sealed values,
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext
 
@@ -26,32 +25,9 @@ from samaan.people.models import Person
 from samaan.referrals import phrases
 from samaan.referrals import slice as slices
 from samaan.referrals.models import Delivery, Feedback, Message, Referral, ReferralSlice
+from samaan.retention import filled_in
+from samaan.retention.told import Fact, FreeText, Section, day, facts
 from samaan.vault import keyring
-
-
-@dataclass(frozen=True)
-class Fact:
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """Facts under one heading; each group of them is one thing, such as one referral."""
-
-    title: str
-    groups: list[list[Fact]]
-
-
-@dataclass(frozen=True)
-class FreeText:
-    """What somebody wrote in their own words: looked through by a person before it goes anywhere."""
-
-    source: str
-    compartment: str
-    title: str
-    on: date | None
-    text: str
 
 
 @dataclass(frozen=True)
@@ -69,22 +45,21 @@ def everything_of(case: Case, *, language: str) -> Everything:
     referrals = list(Referral.objects.filter(case=case).select_related("provider", "service").order_by("created_at"))
     keyring.preload([case.pk, person.pk, *(referral.pk for referral in referrals)])
     with override(language):
+        forms = filled_in.about(case, language)
         sections = [
             Section(_("Who you are"), [identity(person)]),
             Section(_("How to reach you"), [contacts(person)]),
             Section(_("Your case"), [facts_of(case)]),
             Section(_("Services you were referred to"), [facts_of_referral(one) for one in referrals]),
+            Section(_("Forms filled in about you"), [form.facts for form in forms]),
             Section(_("What you agreed to, and what you refused"), consents(case)),
             Section(_("Who has been able to see your file"), accesses(case)),
         ]
         found = [text for source in TEXTS for text in source(case, referrals)]
+        found += [text for form in forms for text in form.texts]
         documents = list(Document.objects.filter(case=case).select_related("file").order_by("added_at"))
         told = [section for section in sections if any(section.groups)]
         return Everything(told, [one for one in found if one.text.strip()], documents)
-
-
-def facts(*lines: tuple[str, str | None]) -> list[Fact]:
-    return [Fact(label, value) for label, value in lines if value]
 
 
 def identity(person: Person) -> list[Fact]:
@@ -228,18 +203,12 @@ def written(kind: str, row: Model, compartment: str, title: str, at: datetime | 
     return FreeText(f"{kind}-{row.pk}", compartment, title, timezone.localtime(at).date() if at else None, text or "")
 
 
-def day(moment: datetime | date | None) -> str:
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return date_format(local, pgettext("how a day is written", "j F Y"))
-
-
 LEFT_OUT = (
     gettext_lazy("Other people: where a text names them it says “[another person]”."),
     gettext_lazy("Who reported, and what they said: people who report must be safe, too."),
     gettext_lazy("What the investigation holds. A court or the prosecutor can tell you more."),
     gettext_lazy("Where you stay and how to reach you safely. It is kept sealed; ask, and it is read to you."),
+    gettext_lazy("What was asked in forms about other people, and files that were added to them."),
     gettext_lazy("The names of those who worked for you. Their role and organisation stand here instead."),
 )
 

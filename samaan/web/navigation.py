@@ -13,13 +13,17 @@ from samaan.web.addresses import address_of
 
 @dataclass(frozen=True)
 class Item:
-    """A page of the menu; `permission` is empty when every role may open it. `counts`: whose unread number it shows."""
+    """A page of the menu; `permission` is empty when every role may open it. `counts`: whose unread number it shows.
+
+    `also`: other addresses that belong to it.
+    """
 
     label: str | Promise
     url_name: str
     permission: str
     icon: str
     counts: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -35,7 +39,7 @@ class Entry(NamedTuple):
 
 ITEMS = [
     Item(_("Home"), "home", "", "home"),
-    Item(_("Reports"), "intake:reports", "report.view", "inbox", "report"),
+    Item(_("Reports"), "intake:reports", "report.view", "inbox", "report", also=("/screenings/",)),
     Item(_("Report a suspicion"), "intake:new", "report.receive", "plus"),
     Item(_("Cases"), "cases:list", "case.view", "case", "case"),
     Item(_("Referrals"), "referrals:list", "referral.view", "share", "referral"),
@@ -43,6 +47,7 @@ ITEMS = [
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
     Item(_("Our entries"), "entries:own", "directory.keep", "file"),
     Item(_("Directory"), "entries:steward", "directory.steward", "globe"),
+    Item(_("Referral map"), "mechanism:map", "directory.steward", "share"),
     Item(_("Forms"), "questionnaires:own", "form.fill", "file"),
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Exports"), "exports:exports", "export.ask", "share"),
@@ -57,7 +62,10 @@ ITEMS = [
 
 
 def entries(request: SignedInRequest, unread: Mapping[str, str]) -> list[Entry]:
-    """The menu of the person who asks, with the page they are on marked, and where something is unread."""
+    """The menu of the person who asks, with the page they are on marked, and where something is unread.
+
+    A page of one context about a record of another says by `stands_at` where it belongs.
+    """
     found = []
     for item in ITEMS:
         if item.permission and not request.user.can(item.permission):
@@ -65,7 +73,8 @@ def entries(request: SignedInRequest, unread: Mapping[str, str]) -> list[Entry]:
         url = address_of(item.url_name)
         if not url:
             continue
-        here = is_here(request.path, url)
+        path = getattr(request, "stands_at", request.path)
+        here = is_here(path, url) or path.startswith(item.also)
         found.append(Entry(item.label, url, item.icon, here, item.counts, unread.get(item.counts, "")))
     return found
 

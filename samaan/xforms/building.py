@@ -97,8 +97,10 @@ class Builder:
         text = partial(self.columns.text, draft.row)
         return OfSamaan(
             stored_as=text("stored_as"),
+            prefill=text("prefill"),
             compartment=text("compartment"),
             sealed=text("sealed"),
+            third_person=text("third_person"),
             guiding_question=self.wording(draft, "guiding_question"),
             indicator=text("indicator"),
         )

@@ -124,8 +124,10 @@ def aspects(question: Question) -> dict[str, str]:
         _("appearance"): " ".join(question.appearance),
         _("parameters"): ", ".join(f"{name}={value}" for name, value in sorted(question.parameters.items())),
         _("stored as"): question.of_samaan.stored_as,
+        _("filled in beforehand with"): question.of_samaan.prefill,
         _("compartment"): question.of_samaan.compartment,
         _("sealed"): question.of_samaan.sealed,
+        _("about other persons"): question.of_samaan.third_person,
         _("indicator"): question.of_samaan.indicator,
     }
     return {what: text for what, text in found.items() if text}

@@ -34,8 +34,10 @@ class OfSamaan:
     """What Samaan's own columns say of a question; other tools ignore them."""
 
     stored_as: str = ""
+    prefill: str = ""
     compartment: str = ""
     sealed: str = ""
+    third_person: str = ""
     guiding_question: Wording = field(default_factory=Wording)
     indicator: str = ""
 
@@ -175,6 +177,15 @@ class Definition:
             if wanted and wanted in (language, code(language)):
                 return language
         return self.default_language
+
+    @cached_property
+    def of_others(self) -> frozenset[str]:
+        """The paths of what is asked about other persons; over a group, all that is in it."""
+        found: set[str] = set()
+        for path, question in self.questions.items():
+            if question.of_samaan.third_person or path.rpartition("/")[0] in found:
+                found.add(path)
+        return frozenset(found)
 
     @property
     def stored_as(self) -> dict[str, Question]:

@@ -65,7 +65,7 @@ SURVEY = (
     "repeat_count",
     "parameters",
 )
-OF_SAMAAN = ("stored_as", "compartment", "sealed", "guiding_question", "indicator")
+OF_SAMAAN = ("stored_as", "prefill", "compartment", "sealed", "third_person", "guiding_question", "indicator")
 TRANSLATED = ("label", "hint", "guidance_hint", "constraint_message", "required_message", "guiding_question")
 # Other names of the same column, as pyxform takes them.
 ALIASES = {"relevance": "relevant", "calculate": "calculation", "readonly": "read_only", "count": "repeat_count"}

@@ -8,9 +8,10 @@ from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.alerts.models import Alert
 from samaan.audit.models import Event
-from samaan.configuration import workflow
+from samaan.configuration import examining, queries, workflow
 from samaan.configuration.examining import examine
 from samaan.configuration.models import Change, ChangedFile
+from samaan.configuration.permissions import can_decide
 from samaan.countrypack import formversions
 from samaan.countrypack.models import PackVersion
 from samaan.transitions import NotPermitted, WrongState
@@ -109,6 +110,24 @@ def test_others_neither_begin_nor_see_one(role: str):
         with pytest.raises(NotPermitted):
             workflow.begin_change(by=stranger, reason="Mine")
     assert change.status == "proposed"
+
+
+def test_a_role_that_comes_to_approve_sees_what_waits_already():
+    waiting = propose(make_change(("needs.xlsx", factory.form())))
+    officer = make_user("intake_officer", organisation("ctu"))
+    with acting(officer):
+        assert not Change.objects.exists()
+
+    roles = examining.files_at_work()["roles.yaml"].decode()
+    before = "permissions: [report.receive, report.view, report.triage,"
+    assert before in roles
+    more = roles.replace(before, before.replace("[", "[pack.approve, "), 1)
+    publish(make_change(("roles.yaml", more.encode()), reason="Intake approves too"))
+
+    officer = User.objects.get(pk=officer.pk)
+    with acting(officer):
+        assert can_decide(officer, Change.objects.get(pk=waiting.pk))
+        assert waiting.pk in [change.pk for change in queries.to_decide(officer)]
 
 
 def test_a_director_approves_and_does_not_propose():

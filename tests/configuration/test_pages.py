@@ -30,7 +30,7 @@ def only_change(client: Client, by) -> Change:
         return Change.objects.get()
 
 
-READ = ("overview", "forms", "lists", "roles", "times", "begin")
+READ = ("overview", "forms", "lists", "roles", "indicators", "times", "begin")
 
 
 def test_the_pack_is_read(browse):

@@ -213,6 +213,8 @@ def test_what_programs_leave_behind_is(folder):
 
 
 VALUES = [
+    ("indicators.yaml", "aggregation: pooled_ratio", "aggregation: sum", "aggregation: “percentage” over several"),
+    ("indicators.yaml", "instrument: training_test", "instrument: test", "instrument: There is no instrument “test”."),
     ("country.yaml", 'version: "2026.1"', "version: new", "version: “new” is not written as it should be."),
     ("country.yaml", "code: tt", "code: T T", "code: “T T” is not written as it should be."),
     ("country.yaml", "iso: TTO", "iso: Trinidad", "iso: “Trinidad” is not written as it should be."),

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from samaan.countrypack.checking import check
-from tests.xforms.workbooks import workbook
+from tests.xforms.workbooks import table, workbook
 
 INSTRUMENT = """instruments:
   - code: needs
@@ -42,6 +42,7 @@ def pack(folder: Path):
     ) -> list[str]:
         for path in (folder / "forms").iterdir():
             path.unlink()
+        (folder / "indicators.yaml").unlink(missing_ok=True)
         (folder / "forms" / "needs.xlsx").write_bytes(workbook(survey, choices, settings))
         (folder / "instruments.yaml").write_text(instruments)
         return [str(fault) for fault in check(folder)]
@@ -262,4 +263,35 @@ def test_faults_are_said_in_spanish(pack):
     assert found == [
         "forms/needs.xlsx, hoja survey, fila 3, relevant: Esto mira “illness” en “health”: quien lee lo uno se"
         " enteraría de lo otro. Ponga ambos en un mismo compartimento o quítelo."
+    ]
+
+
+def test_what_is_known_goes_where_it_fits_and_nobody_else_reads_it(pack):
+    both = {"en": "Words", "es": "Palabras"}
+    said = pack(
+        table(
+            {"type": "text", "name": "a", **both, "prefill": "person.given_names", "compartment": "identity"},
+            {"type": "text", "name": "b", **both, "prefill": "person.given_name"},
+            {"type": "text", "name": "c", **both, "prefill": "person.given_names"},
+            {"type": "integer", "name": "d", **both, "prefill": "person.region"},
+            {"type": "note", "name": "e", **both, "prefill": "person.region"},
+            {"type": "begin repeat", "name": "f", **both},
+            {"type": "select_one urgency", "name": "g", **both, "prefill": "case.risk_level"},
+            {"type": "end repeat"},
+            {"type": "select_one urgency", "name": "h", **both, "prefill": "case.risk_level"},
+        )
+    )
+    assert said == [
+        at(10, "name", "choices").replace("row 10", "row 2")
+        + "“urgent” cannot be stored as “case.risk_level”. Use the active codes of codelists/risk_levels.csv.",
+        at(10, "name", "choices").replace("row 10", "row 3")
+        + "“at_once” cannot be stored as “case.risk_level”. Use the active codes of codelists/risk_levels.csv.",
+        at(3, "prefill") + "“person.given_name” is not known here. Did you mean “person.given_names”?",
+        at(4, "prefill") + "“person.given_names” is known in “identity”, and the question is in “care”:"
+        " others would learn of it. Write “identity” as its compartment.",
+        at(5, "type") + "A code is stored here, and nothing can be chosen. Make it a select_one with the codes of the"
+        " list.",
+        at(6, "prefill") + "Nobody could correct here what is filled in beforehand."
+        " Use it for a question that is answered, and not sealed.",
+        at(8, "prefill") + "This stands in a repeat. Use it for a question outside of it.",
     ]

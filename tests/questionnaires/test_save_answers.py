@@ -3,7 +3,7 @@
 import pytest
 
 from samaan.cases import workflow as cases
-from samaan.questionnaires import workflow
+from samaan.questionnaires import queries, workflow
 from samaan.questionnaires.filled import read
 from samaan.questionnaires.models import EarlierAnswer, Part, Submission
 from samaan.transitions import NotPermitted, WrongState
@@ -109,14 +109,21 @@ def test_repeats_come_and_go_with_their_answers():
         workflow.add_repeat(again(submission), "/data/family/child", by=by)
     save(submission, {"/data/family/child[1]/name": CHILD, "/data/family/child[2]/name": "Josiah"})
 
+    colleague = make_user("case_manager")
+    with acting(by):
+        cases.join_team(again(submission).record, by=by, user=colleague, part="stand_in")
+    save(submission, {"/data/family/child[2]/name": "Josiah Ali"}, by=colleague)
+
     with acting(by):
         workflow.remove_repeat(again(submission), "/data/family/child[1]", by=by)
 
-    assert answers(submission) == {"/data/family/child[1]/name": "Josiah", "/data/family/children": "1"}
+    assert answers(submission) == {"/data/family/child[1]/name": "Josiah Ali", "/data/family/children": "1"}
     with acting(by):
-        assert [(row.question, row.value) for row in EarlierAnswer.objects.all()] == [
-            ("/data/family/child[1]/name", CHILD)
-        ]
+        earlier = {row.value: row.question for row in EarlierAnswer.objects.all()}
+        # What was answered for the one that is gone stands beside nobody else, and Josiah's with Josiah.
+        assert earlier == {CHILD: "/data/family/child[0]/name", "Josiah": "/data/family/child[1]/name"}
+        opened = read(again(submission))
+        assert [gone.row.value for gone in queries.no_longer_asked(opened)] == [CHILD]
 
 
 def test_a_question_that_is_not_in_the_form_is_refused_and_nothing_is_saved():

@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from samaan import countrypack
 from samaan.access import context, principals, records
 from samaan.alerts.models import Clock
 from samaan.audit.models import Event
 from samaan.cases import workflow as of_case
 from samaan.cases.models import Case
 from samaan.people.workflow import add_person
+from samaan.questionnaires import workflow
 from samaan.retention import owndata
 from samaan.retention.models import OwnDataRequest, OwnText
 from samaan.retention.workflow import answering
@@ -209,6 +211,32 @@ def test_the_copy_holds_what_is_hers_and_nobody_elses(case, manager):
     paper = words_of(taken.as_pdf(mark="Ana · today"))
     assert of_cases.NAME in paper and [word for word in others if word in paper] == []
     assert json.loads(told)["language"] == "es"
+
+
+def test_the_forms_filled_in_about_her_are_in_it_without_what_was_asked_about_others(case, manager):
+    with acting(manager):
+        found = Case.objects.get(pk=case.pk)
+        form = workflow.begin_submission(countrypack.pack().instruments["initial_risk"], found, by=manager)
+        path = {name: question.path for name, question in form.form.named.items()}
+        given = {
+            "threatened": "yes",
+            "fears": "That Carlos Ocanto finds her",
+            "organised": "yes",
+            "measures": "She sleeps at the convent",
+        }
+        workflow.save_answers(form, {path[name]: text for name, text in given.items()}, base=1, by=manager)
+    wish = ask(case)
+    assert any(
+        one.text.text == given["fears"] and one.text.title.startswith("Qué teme") for one in texts(wish, manager)
+    )
+    confirm_all(wish, manager)
+    release(wish, manager)
+    taken = copy(wish, manager)
+
+    for words in (words_of(taken.as_pdf(mark="Ana · today")), taken.as_json().decode()):
+        assert "Evaluación inicial de riesgo" in words and "amenazas en el último mes" in words
+        assert "finds her" in words and "Ocanto" not in words and "She sleeps at the convent" in words
+        assert "banda" not in words, "whether those responsible belong to a gang"
 
 
 def test_what_is_taken_out_by_hand_must_stand_there(case, manager):

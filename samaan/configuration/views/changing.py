@@ -106,13 +106,12 @@ def upload(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            file = workflow.put_file(
-                found, by=request.user, path=request.POST.get("path", ""), **sent(form.cleaned_data)
-            )
+            files = workflow.put(found, by=request.user, path=request.POST.get("path", ""), **sent(form.cleaned_data))
         except ValidationError as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("%(path)s is in the change.") % {"path": file.path})
+            said = _("%(path)s is in the change.") % {"path": ", ".join(file.path for file in files)}
+            messages.success(request, said)
             return redirect(found)
     stream.opened(found, by=request.user)
     return change_page(request, found, form)

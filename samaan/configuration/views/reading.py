@@ -141,6 +141,14 @@ def roles(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+def indicators(request: SignedInRequest) -> HttpResponse:
+    """What the country counts itself by, and what it aims at."""
+    lookers_only(request)
+    return render(request, "configuration/indicators.html", {"indicators": showing.indicators(countrypack.pack())})
+
+
+@login_required
+@require_GET
 def times(request: SignedInRequest) -> HttpResponse:
     """How long things may take, and who is told when."""
     lookers_only(request)

@@ -7,7 +7,14 @@ from samaan.configuration.workflow.deciding import (
     take_back_change,
     withdraw_change,
 )
-from samaan.configuration.workflow.drafting import begin_change, begin_with_file, leave_file, put_file, remove_file
+from samaan.configuration.workflow.drafting import (
+    begin_change,
+    begin_with_file,
+    leave_file,
+    put,
+    put_file,
+    remove_file,
+)
 
 __all__ = [
     "approve_change",
@@ -15,6 +22,7 @@ __all__ = [
     "begin_with_file",
     "leave_file",
     "propose_change",
+    "put",
     "put_file",
     "refuse_change",
     "remove_file",

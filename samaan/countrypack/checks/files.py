@@ -7,12 +7,22 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from samaan.countrypack.faults import Fault
-from samaan.countrypack.reading import BOUNDARIES, CSV_FILES, EXPORTED, HOLIDAYS, INSTRUMENTS, YAML_FILES, Source
+from samaan.countrypack.reading import (
+    BOUNDARIES,
+    CSV_FILES,
+    EXPORTED,
+    HOLIDAYS,
+    INDICATORS,
+    INSTRUMENTS,
+    YAML_FILES,
+    Source,
+)
 from samaan.countrypack.shapes import record, text
 
 FILES = (
     *YAML_FILES.values(),
     INSTRUMENTS,
+    INDICATORS,
     HOLIDAYS,
     *CSV_FILES.values(),
     BOUNDARIES,
@@ -21,7 +31,7 @@ FILES = (
     "LICENSE",
     "LICENSE.txt",
 )
-DEMO = ("demo/names.yaml", "demo/users.yaml", "demo/cast.yaml")
+DEMO = ("demo/names.yaml", "demo/users.yaml", "demo/cast.yaml", "demo/rooms.yaml")
 # Folders whose files have names of their own, and how these end.
 FOLDERS = {
     "codelists": (".csv",),

@@ -15,10 +15,12 @@ from samaan.countrypack.vocabulary import DATE, NOTES, NUMBER, TEXT
 from samaan.countrypack.workbooks import Workbook
 from samaan.xforms import languages
 from samaan.xforms.definition import Definition, Question
+from samaan.xforms.instance import takes_answers
 from samaan.xforms.vocabulary import SELECTS
 
 # Worked out, or sent along: what these hold is not known before.
 WORKED_OUT = ("calculate", "hidden")
+SEVERAL = vocabulary.STORED_SEVERAL | vocabulary.PREFILLED_SEVERAL
 # The kinds that hold each type; for codes see `check_choices`.
 KINDS = {
     TEXT: ("text",),
@@ -51,6 +53,8 @@ def check(source: Source, workbook: Workbook, instrument: Mapping[str, str]) -> 
         yield from check_compartment(used, question)
         yield from check_sealed(used, question)
         yield from check_stored_as(used, question)
+        yield from check_prefill(used, question)
+        yield from check_third_person(used, question)
     yield from check_crossings(used.file, used.form, Place.of(used.form, instrument))
 
 
@@ -97,11 +101,46 @@ def check_stored_as(used: Used, question: Question) -> Iterator[Fault]:
     if column not in known:
         yield used.fault(question, "stored_as", unknown(column), suggest(column, sorted(known)))
         return
-    holds = known[column]
+    yield from check_fits(used, question, column, known[column])
+
+
+def check_fits(used: Used, question: Question, column: str, holds: str | tuple[str, ...]) -> Iterator[Fault]:
     if isinstance(holds, str) and holds in KINDS:
         yield from check_kind(used, question, holds)
     else:
         yield from check_choices(used, question, column, holds)
+
+
+def check_prefill(used: Used, question: Question) -> Iterator[Fault]:
+    """What is known goes into a question that somebody may correct, and that no more people read than know it."""
+    name = question.of_samaan.prefill
+    if not name:
+        return
+    known = vocabulary.PREFILLED[used.instrument["record"]]
+    if name not in known:
+        remedy = suggest(name, sorted(known)) or _("Nothing is known beforehand here: leave it empty.")
+        yield used.fault(question, "prefill", unknown(name), remedy)
+        return
+    compartment, holds = known[name]
+    if not takes_answers(question) or question.read_only or question.of_samaan.sealed:
+        problem = _("Nobody could correct here what is filled in beforehand.")
+        yield used.fault(question, "prefill", problem, _("Use it for a question that is answered, and not sealed."))
+    elif any(question.path.startswith(f"{path}/") for path in used.form.repeats):
+        yield used.fault(question, "prefill", _("This stands in a repeat."), _("Use it for a question outside of it."))
+    else:
+        yield from check_fits(used, question, name, holds)
+    theirs = used.form.compartments[question.path] or used.instrument["compartment"]
+    if compartment not in (theirs, vocabulary.COMPARTMENTS[used.instrument["record"]][0]):
+        problem = _("“%(name)s” is known in “%(part)s”, and the question is in “%(other)s”: others would learn of it.")
+        words = {"name": name, "part": compartment, "other": theirs}
+        remedy = _("Write “%(part)s” as its compartment.") % {"part": compartment}
+        yield used.fault(question, "prefill", problem % words, remedy)
+
+
+def check_third_person(used: Used, question: Question) -> Iterator[Fault]:
+    written = question.of_samaan.third_person
+    if written and written != "yes":
+        yield used.fault(question, "third_person", unknown(written), _("Write `yes`, or leave it empty."))
 
 
 def check_kind(used: Used, question: Question, holds: str) -> Iterator[Fault]:
@@ -125,7 +164,7 @@ def check_choices(used: Used, question: Question, column: str, holds: str | tupl
         problem = _("A code is stored here, and nothing can be chosen.")
         yield used.fault(question, "type", problem, _("Make it a select_one with the codes of the list."))
         return
-    if question.kind == SELECTS[1] and column not in vocabulary.STORED_SEVERAL:
+    if question.kind == SELECTS[1] and column not in SEVERAL:
         problem = _("One code is stored here, and several can be chosen.")
         yield used.fault(question, "type", problem, _("Make it a select_one."))
     codes = list(holds) if isinstance(holds, tuple) else active_codes(used.source, holds)

@@ -46,7 +46,10 @@ def check(source: Source) -> Iterator[Fault]:
         return
     content: Row = source.content["retention"]
     shape = class_shape(labels(*common.languages(source)))
-    whole = record({"classes": listing(shape), "own_data": record({"answer_within": duration})})
+    whole = record(
+        {"classes": listing(shape), "own_data": record({"answer_within": duration})},
+        {"forms_from_phones": record({"file_within": duration})},
+    )
     yield from whole(content, content, "")
     yield from common.good_codes(common.rows(content.get("classes")))
     sound = common.sound(content.get("classes"), shape)

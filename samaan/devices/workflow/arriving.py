@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samaan import countrypack
 from samaan.access import principals
 from samaan.access.models import Basis, Grant
 from samaan.access.records import begin_record, grant_to
 from samaan.accounts.models import User
+from samaan.alerts import clocks
 from samaan.countrypack import formversions
 from samaan.countrypack.models import FormVersion
 from samaan.countrypack.parts import Instrument
@@ -25,6 +27,7 @@ from samaan.questionnaires.filled import Filled, Mark, store
 from samaan.questionnaires.models import Submission
 from samaan.questionnaires.workflow.beginning import about
 from samaan.questionnaires.workflow.finishing import settle_finished
+from samaan.questionnaires.workflow.steps import FILE_CLOCK
 from samaan.transitions import NotPermitted, WrongState, announce
 from samaan.xforms.faults import Refused, TooMuch
 from samaan.xforms.instance import Instance, takes_answers
@@ -132,6 +135,8 @@ def keep_answers(version: FormVersion, instrument: Instrument, instance: Instanc
     filled = Filled(submission, instance, marks_of(instance, by, now.isoformat()))
     store(filled)
     announce(ARRIVE.kind, submission, by=by, complete=verdict.is_complete, **about(submission))
+    if not submission.is_placed:
+        clocks.start(submission, FILE_CLOCK, lasting=countrypack.pack().retention.file_within)
     if verdict.is_complete:
         settle_finished(filled, verdict, by=by)
     return submission

@@ -10,6 +10,7 @@ from samaan import countrypack
 from samaan.access import principals
 from samaan.access.records import close_to
 from samaan.accounts.models import User
+from samaan.alerts import clocks
 from samaan.audit import stream
 from samaan.countrypack.parts import Instrument
 from samaan.devices.expected import attachments
@@ -21,6 +22,7 @@ from samaan.questionnaires.permissions import can_begin, hidden
 from samaan.questionnaires.purposes import purpose
 from samaan.questionnaires.workflow.beginning import about, refuse_second
 from samaan.questionnaires.workflow.finishing import settle_finished
+from samaan.questionnaires.workflow.steps import FILE_CLOCK
 from samaan.transitions import NotPermitted, lock, move
 from samaan.vault import files
 from samaan.vault.models import FileState
@@ -117,6 +119,7 @@ def placed(before: Submission, instrument: Instrument, record: Any, by: User) ->
 def give_way(before: Submission, after: Submission, *, by: User) -> None:
     """What was filed is withdrawn where it was, and hands its instanceID on."""
     move(before, FILE, by=by, event_data=about(before), instance_id=f"filed:{after.pk}")
+    clocks.meet(before, FILE_CLOCK)
 
 
 def move_earlier(before: Submission, after: Submission) -> None:

@@ -23,7 +23,7 @@ from samaan.cases import access_panel
 from samaan.cases.models import Case
 from samaan.cases.permissions import can_open
 from samaan.countrypack.active import pack
-from samaan.intake import panels, permissions, queries, words
+from samaan.intake import other_forms, panels, permissions, queries, words
 from samaan.intake.forms.thread import AnswerForm
 from samaan.intake.models import Report, ReporterContact
 from samaan.intake.queries import Filters
@@ -31,6 +31,7 @@ from samaan.intake.screening_queries import possible_victims
 from samaan.intake.screening_workflow import BEGIN
 from samaan.intake.views.chat import lines
 from samaan.intake.workflow.steps import ANSWER, NAME_PERSON, STEPS
+from samaan.questionnaires import queries as questionnaires
 from samaan.sealed import queries as sealed
 from samaan.transitions import steps_for
 from samaan.vault import files
@@ -103,6 +104,7 @@ class Seen:
     def tabs(self, current: str) -> list[dict]:
         found = [("report", _("Report")), ("persons", _("Persons"))]
         found += [("messages", _("Messages"))] if "receipt" in self.held else []
+        found += [("forms", _("Forms"))] if other_forms.are_there(self.user, self.report) else []
         found += [("history", _("History")), ("access", _("Access"))]
         return [
             {"label": label, "url": url, "current": name == current}
@@ -185,6 +187,16 @@ def persons(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seen = see(request, pk)
     found = queries.persons(request.user, seen.report)
     return page(request, seen, "persons", persons=found, can_name=steps_for(request.user, seen.report, [NAME_PERSON]))
+
+
+@login_required
+@require_GET
+def forms(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The forms about the report besides its screenings, and those one may begin about it."""
+    seen = see(request, pk)
+    there = other_forms.of_report(request.user, seen.report)
+    to_begin = questionnaires.to_begin(request.user, seen.report, there)
+    return page(request, seen, "forms", forms=there, to_begin=to_begin, record=seen.report, kind="report")
 
 
 @login_required

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from samaan.questionnaires.filled import Filled
 from samaan.questionnaires.models import Attachment
+from samaan.questionnaires.purposes import KINDS
 from samaan.questionnaires.rendering import values
 from samaan.questionnaires.rendering.inputs import choice_inputs, no_answer, select_options
 from samaan.questionnaires.rendering.words import in_words
@@ -65,6 +66,8 @@ class Slot:
     meant: list[Option] = field(default_factory=list)
     attachment: Attachment | None = None
     dispute: Dispute | None = None
+    # Where the answer was known from before anybody was asked.
+    known: str = ""
 
     is_container = False
 
@@ -168,7 +171,7 @@ class Slot:
         if not self.is_asked:
             return "-"
         shown = self.words if not self.takes_answer else self.attachment.name if self.attachment else ""
-        words = [self.label, self.hint, self.guidance, self.says, self.problem, self.way, shown]
+        words = [self.label, self.hint, self.guidance, self.says, self.known, self.problem, self.way, shown]
         return short([*words, self.required, self.read_only, self.offer])
 
 
@@ -312,6 +315,12 @@ class Drawing:
     def words(self, address: str, wording: Wording) -> str:
         return self.verdict.words(address, wording) if wording.by_language else ""
 
+    def known(self, address: str, text: str) -> str:
+        """Of an answer nobody gave, because the record says it: where it is known from."""
+        mark = self.filled.marks.get(address)
+        kind = KINDS.get(self.filled.submission.of_kind)
+        return str(kind.source) if kind and text and mark and mark.by is None else ""
+
     def slot(self, judged: Judged) -> Slot:
         question, address = judged.question, judged.address
         text = self.typed.get(address, judged.value)
@@ -336,6 +345,7 @@ class Drawing:
             text=text,
             words=in_words(verdict, question, text),
             dispute=self.disputes.get(address),
+            known=self.known(address, text),
         )
         chosen = set(text.split() if way == "checkboxes" else [text])
         if way == "find" and len(offered) > values.LISTED:

@@ -47,6 +47,8 @@ def see(request: SignedInRequest, pk: UUID) -> Submission:
     """The form this person may see, or the same 404 as for none."""
     found = queries.seen_by(request.user, pk)
     keyring.preload([found.of_record])
+    if found.record is not found:
+        request.stands_at = found.record.get_absolute_url()
     return found
 
 

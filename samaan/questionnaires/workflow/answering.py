@@ -23,6 +23,8 @@ from samaan.xforms.verdict import Verdict, apply_answers, judge
 
 # Answering goes on for a while: it is one event for each section and sitting, however many answers are saved.
 ONE_SITTING = timedelta(minutes=30)
+# The position of what is no more in a repeat: positions begin with 1.
+NOWHERE = 0
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,20 @@ def take_away(filled: Filled, address: str, *, by: User) -> None:
     for node, mark in marked:
         if node.text and is_inside(node, gone):
             note_earlier(filled, node, node.address, node.text, mark, by=by)
+    move_up_earlier(filled.submission, gone.address)
     filled.instance.remove_repeat(address)
     filled.marks = {node.address: mark for node, mark in marked if not is_inside(node, gone)}
+
+
+def move_up_earlier(submission: Submission, gone: str) -> None:
+    """Earlier answers stay with theirs: what is taken away has no place any more, and those after it move up."""
+    before, _mark, number = gone.removesuffix("]").rpartition("[")
+    for row in EarlierAnswer.objects.filter(submission=submission, question__startswith=f"{before}["):
+        place, _mark, inside = row.question.removeprefix(f"{before}[").partition("]")
+        if int(place) >= int(number):
+            now = NOWHERE if place == number else int(place) - 1
+            row.question = f"{before}[{now}]{inside}"
+            row.save(update_fields=["question"])
 
 
 def refuse_closed(filled: Filled, addresses: Iterable[str]) -> None:

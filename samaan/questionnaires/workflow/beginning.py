@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 
 from samaan.access import principals
 from samaan.access.models import Basis
-from samaan.access.records import begin_record, grant_to
+from samaan.access.records import begin_record, compartments_of, grant_to
 from samaan.accounts.models import User
 from samaan.countrypack import formversions
 from samaan.countrypack.parts import Instrument
+from samaan.countrypack.vocabulary import PREFILLED
 from samaan.questionnaires.filled import Filled, Mark, store
 from samaan.questionnaires.models import Submission
 from samaan.questionnaires.permissions import can_begin, hidden
+from samaan.questionnaires.purposes import KINDS
 from samaan.questionnaires.workflow.steps import BEGIN
 from samaan.transitions import NotPermitted, announce, lock
+from samaan.xforms.definition import Definition
 from samaan.xforms.instance import Instance, takes_answers
 from samaan.xforms.judging import problem
 from samaan.xforms.running import scope_of
@@ -36,8 +39,9 @@ class AlreadyBegun(Exception):
 def begin_submission(
     instrument: Instrument, record: Any, *, by: User, known: Mapping[str, str] | None = None
 ) -> Submission:
-    """Begin a form about a record, in the version at work; `known` are answers by `stored_as`, filled in beforehand.
+    """Begin a form about a record, in the version at work, with what is known of the record filled in beforehand.
 
+    `known` are more answers that are known, by `stored_as`.
     Raises NotPermitted, or AlreadyBegun where a record takes only one.
     """
     lock(record)
@@ -45,12 +49,27 @@ def begin_submission(
         raise NotPermitted(BEGIN, record)
     if not instrument.several:
         refuse_second(instrument, record)
-    submission = begin_within(instrument, record, by=by, known=known or {})
+    submission = begin_within(instrument, record, by=by, known=known or {}, of_record=known_of(record, by))
     announce(BEGIN.kind, submission, by=by, **about(submission))
     return submission
 
 
-def begin_within(instrument: Instrument, record: Any, *, by: User, known: Mapping[str, str]) -> Submission:
+def known_of(record: Any, by: User) -> Mapping[str, str]:
+    """What the record says, as far as this person reads it, by the names that a column `prefill` may hold."""
+    held = frozenset(compartments_of(record, by))
+    offered = PREFILLED.get(record.record_kind, {})
+    known = KINDS[record.record_kind].known(record, held)
+    return {name: text for name, text in known.items() if name in offered and offered[name][0] in held}
+
+
+def begin_within(
+    instrument: Instrument,
+    record: Any,
+    *,
+    by: User,
+    known: Mapping[str, str],
+    of_record: Mapping[str, str] | None = None,
+) -> Submission:
     """Begin a form as part of another act, which has locked the record, said who may, and appends the event."""
     version = formversions.at_work(instrument.form)
     form = formversions.definition(version)
@@ -65,7 +84,7 @@ def begin_within(instrument: Instrument, record: Any, *, by: User, known: Mappin
         revision=1,
         begun_by=by,
     )
-    return keep_begun(submission, instance, known, by=by)
+    return keep_begun(submission, instance, beforehand(form, known, of_record or {}), by=by)
 
 
 @transaction.atomic
@@ -94,6 +113,15 @@ def begin_alone(instrument: Instrument, *, by: User) -> Submission:
     return submission
 
 
+def beforehand(form: Definition, known: Mapping[str, str], of_record: Mapping[str, str]) -> dict[str, str]:
+    """What is known by the path of its question: by the column it fills, or by what the form says it is filled with."""
+    found = {question.path: text for name, question in form.stored_as.items() if (text := known.get(name))}
+    for question in form.root.walk():
+        if text := of_record.get(question.of_samaan.prefill):
+            found.setdefault(question.path, text)
+    return {path: text for path, text in found.items() if takes_answers(form.questions[path])}
+
+
 def keep_begun(submission: Submission, instance: Instance, known: Mapping[str, str], *, by: User) -> Submission:
     filled = Filled(submission, instance, {}, hidden(submission, by))
     fill_in(filled, known)
@@ -103,13 +131,9 @@ def keep_begun(submission: Submission, instance: Instance, known: Mapping[str, s
 
 
 def fill_in(filled: Filled, known: Mapping[str, str]) -> None:
-    """What is known already; what does not fit the form is left out, for a person to ask."""
+    """What is known already, by the path of its question; what does not fit is left out, for a person to ask."""
     instance, now = filled.instance, timezone.localtime()
-    nodes = {
-        instance.at(question.path): known[column]
-        for column, question in instance.form.stored_as.items()
-        if known.get(column) and takes_answers(question)
-    }
+    nodes = {instance.at(path): text for path, text in known.items()}
     seen = {node: text for node, text in nodes.items() if not filled.is_hidden(node)}
     for node, text in seen.items():
         node.text = text

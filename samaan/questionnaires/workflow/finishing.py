@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from samaan.accounts.models import User
+from samaan.alerts import clocks
 from samaan.countrypack.vocabulary import NEVER_FIGURES, STORED_SEVERAL
 from samaan.questionnaires.compartments import compartment_of
 from samaan.questionnaires.filled import Filled, read, store
@@ -14,7 +15,7 @@ from samaan.questionnaires.models import Figure, Submission
 from samaan.questionnaires.permissions import hidden
 from samaan.questionnaires.workflow.answering import open_filled
 from samaan.questionnaires.workflow.beginning import about
-from samaan.questionnaires.workflow.steps import FINISH, REOPEN, WITHDRAW
+from samaan.questionnaires.workflow.steps import FILE_CLOCK, FINISH, REOPEN, WITHDRAW
 from samaan.transitions import move
 from samaan.xforms import vocabulary
 from samaan.xforms.verdict import Verdict, finish
@@ -103,6 +104,7 @@ def reopen_submission(submission: Submission, *, by: User) -> None:
 def withdraw_submission(submission: Submission, *, by: User) -> None:
     """Withdraw a form begun by mistake. It counts nowhere; what was written stays in the record."""
     move(submission, WITHDRAW, by=by, event_data=about(submission))
+    clocks.meet(submission, FILE_CLOCK)
     discount(submission)
 
 

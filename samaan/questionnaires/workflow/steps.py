@@ -9,6 +9,9 @@ from samaan.transitions import Transition
 
 S = Submission.Status
 
+# Runs on what a phone sent until it is in a file, or withdrawn.
+FILE_CLOCK = "form.file"
+
 BEGIN = Transition("form.begun", (), S.OPEN, may.can_begin, pgettext_lazy("a form", "Begin"))
 ANSWER = Transition("form.answered", (S.OPEN,), None, may.can_fill, _("Save an answer"))
 FINISH = Transition(

@@ -24,7 +24,10 @@ def add_account(user: User, *, without_password: bool = False) -> str | None:
         raise ValidationError(_("There is an account %(email)s already.") % {"email": user.email})
     password = None if without_password else new_password()
     user.email = user.email.lower()
-    user.set_password(password)
+    if password:
+        user.set_first_password(password)
+    else:
+        user.set_unusable_password()
     user.save(force_insert=True)
     stream.append("user.added", purpose="administration", user=user.pk, role=user.role_id)
     return password
@@ -36,8 +39,8 @@ def reset_account(user: User) -> str:
     refuse_state(user.ended_at is None, "user.reset", user)
     password = new_password()
     # Sessions carry a hash of the password and end with it.
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    user.set_first_password(password)
+    user.save(update_fields=["password", "first_password_until"])
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     user.api_tokens.all().delete()

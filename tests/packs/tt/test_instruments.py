@@ -21,7 +21,7 @@ NAMES = ("nationality:", "regions:", "languages:")
 
 def test_they_are_these():
     assert FORMS == [
-        "tip_screening", "initial_risk", "needs_assessment", "best_interests", "self_sufficiency",
+        "tip_screening", "first_contact", "initial_risk", "needs_assessment", "best_interests", "self_sufficiency",
         "beneficiary_feedback", "training_test",
     ]  # fmt: skip
     assert {path.stem for path in (TT / "forms").glob("*.xlsx")} == set(FORMS)
