@@ -42,6 +42,7 @@ urlpatterns = [
     path("directory/", include("samaan.directory.urls")),
     path("entries/", include("samaan.directory.entry_urls")),
     path("hsds/", include("samaan.directory.feed.urls")),
+    path("referral-map/", include("samaan.mechanism.urls")),
     path("exports/", include("samaan.exports.urls")),
     path("pack/", include("samaan.configuration.urls")),
     path("api/v1/", api.urls),

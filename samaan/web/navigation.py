@@ -47,6 +47,7 @@ ITEMS = [
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
     Item(_("Our entries"), "entries:own", "directory.keep", "file"),
     Item(_("Directory"), "entries:steward", "directory.steward", "globe"),
+    Item(_("Referral map"), "mechanism:map", "directory.steward", "share"),
     Item(_("Forms"), "questionnaires:own", "form.fill", "file"),
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Exports"), "exports:exports", "export.ask", "share"),

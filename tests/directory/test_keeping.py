@@ -1,7 +1,6 @@
 """Providers keep their own entries; the steward approves; what is overdue is chased."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -12,14 +11,12 @@ from django.utils import timezone
 from samaan.alerts.models import Alert
 from samaan.directory import jobs, workflow
 from samaan.directory.facts import facts_of
-from samaan.directory.models import Change, Fact, HoursException, Location, Schedule, Service, ServiceAtLocation
-from samaan.directory.opening import is_open, opens_next
+from samaan.directory.models import Change, Fact, Location, Service, ServiceAtLocation
 from samaan.directory.workflow.verifying import note_verified
 from samaan.transitions import NotPermitted, WrongState
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
-TT = ZoneInfo("America/Port_of_Spain")
 
 
 @pytest.fixture
@@ -132,25 +129,6 @@ def test_an_open_service_with_an_address_cannot_become_sealed_around_it(counsell
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Service.objects.filter(pk=counselling.pk).update(is_sealed_location=True)
-
-
-def test_whether_it_is_open_knows_nights_holidays_and_days_that_differ(counselling):
-    Service.objects.filter(pk=counselling.pk).update(always_open=False)
-    service = Service.objects.get(pk=counselling.pk)
-    assert is_open(service) is None
-    for weekday in range(1, 8):
-        Schedule.objects.create(service=service, weekday=weekday, opens=time(20), closes=time(2))
-    HoursException.objects.create(service=service, first_day=date(2026, 3, 10), last_day=date(2026, 3, 10))
-
-    def at(*moment):
-        return is_open(service, datetime(*moment, tzinfo=TT))
-
-    assert at(2026, 3, 9, 21) is True
-    assert at(2026, 3, 10, 1, 59) is True
-    assert at(2026, 3, 10, 2) is False
-    assert at(2026, 3, 10, 21) is False
-    assert at(2026, 5, 30, 21) is False
-    assert opens_next(service, datetime(2026, 3, 10, 3, tzinfo=TT)) == datetime(2026, 3, 11, 20, tzinfo=TT)
 
 
 def test_overdue_entries_are_chased_once_and_say_nothing(counselling, keeper):

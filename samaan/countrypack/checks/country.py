@@ -89,6 +89,7 @@ def country_shape(words: Shape) -> Shape:
             "staff": staff_shape(),
             "limits": limits.shape(),
             "directory": record({}, dict.fromkeys(("verify_every", "contact_every", "remind_every"), duration)),
+            "capacity": record({"confirmed_within": duration}),
         },
     )
 

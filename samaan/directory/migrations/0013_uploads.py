@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0012_sealed_places"),
+        ("directory", "0040_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,9 @@
 """Finding a service, and reading what it is."""
 
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,36 +15,60 @@ from django.views.decorators.http import require_GET
 
 from samaan import countrypack
 from samaan.accounts.http import SignedInRequest
-from samaan.directory import entries, queries, showing
+from samaan.directory import entries, finding, room, showing
 from samaan.directory.facts import hours_of
+from samaan.directory.finding import Found, Point
+from samaan.directory.finding.hours import Hours
 from samaan.directory.forms import FindForm
 from samaan.directory.models import Service
-from samaan.directory.opening import is_open
-from samaan.directory.permissions import can_find, can_keep
+from samaan.directory.permissions import can_find, can_keep, can_set_capacity
+from samaan.directory.tiles import needs, whom
+from samaan.directory.workflow import count_unmet
 from samaan.places import maps
+
+# A header, so that a position stands in no address, no log and no history.
+NEAR = "X-Near"
 
 
 @login_required
 @require_GET
 def find(request: SignedInRequest) -> HttpResponse:
-    """Services for somebody described; with nothing asked, those open day and night."""
+    """Three taps: what is needed, for whom, then who can help; all three may be said at once."""
     if not can_find(request.user):
         raise PermissionDenied
     form = FindForm(request.GET)
-    context: dict[str, Any] = {"form": form, "asked": False, "offers": []}
-    if form.is_valid():
-        context["asked"] = any(value not in ("", None) for value in form.cleaned_data.values())
-        context["offers"] = queries.services_for(**form.wanted()) if context["asked"] else queries.open_day_and_night()
-    if request.headers.get("HX-Request"):
+    if not form.is_valid():
+        return render(request, "directory/find.html", {"form": form, "exact": True, "offers": []})
+    wanted = replace(form.wanted(), near=Point.read(request.headers.get(NEAR, "")))
+    fragment = bool(request.headers.get("HX-Request"))
+    exact = "exact" in request.GET or form.is_exact
+    if form.says_only_need and not exact and not fragment:
+        return render(request, "directory/whom.html", {"need": wanted.need, "people": whom()})
+    context: dict[str, Any] = {"form": form, "asked": form.says_anything, "exact": exact}
+    context["found"] = found = finding.find(wanted) if context["asked"] else None
+    context["offers"] = found.offers if found else finding.open_day_and_night()
+    context["can_refer"] = request.user.can("referral.send")
+    if found and not found.total and wanted.need and not is_counted(request):
+        count_unmet(wanted)
+    if fragment:
         return render(request, "directory/found.html", context)
-    return render(request, "directory/find.html", context | {"map": where_services_are(request, form)})
+    context |= {"map": where_services_are(request, found), "tiles": [] if exact or found else needs()}
+    given = [(name, value) for name, values in request.GET.lists() for value in values if name in form.fields]
+    context |= {"given": given, "given_query": urlencode(given)}
+    return render(request, "directory/find.html", context)
 
 
-def where_services_are(request: SignedInRequest, form: FindForm) -> maps.Map | None:
+def is_counted(request: SignedInRequest) -> bool:
+    """Whether this very search of this session was counted already: asked again it is no further need."""
+    asked = sha256(request.GET.urlencode().encode()).hexdigest()[:12]
+    before = request.session.get("unmet", [])
+    request.session["unmet"] = [*before, asked][-20:]
+    return asked in before
+
+
+def where_services_are(request: SignedInRequest, found: Found | None) -> maps.Map | None:
     """How many of the services sought each region has of its own; a click asks again for that region."""
-    wanted = form.wanted() if form.is_valid() else {}
-    services = queries.open_to(queries.Wanted(**wanted | {"region": ""})).exclude(regions=[])
-    counted = maps.count_by_region(services.values_list("regions", flat=True))
+    counted = maps.count_by_region(found.regions if found else finding.regions())
     urls = {}
     for code in counted:
         asked = request.GET.copy()
@@ -59,15 +86,18 @@ def service(request: SignedInRequest, pk: UUID) -> HttpResponse:
     services = entries.with_freshness(Service.objects.select_related("organisation", "unit", "programme"))
     found = get_object_or_404(services, pk=pk)
     may_keep = can_keep(request.user, found.organisation)
+    hours = Hours((found.need,), (found.pk,) if found.open_on_holidays else ())
     context = {
         "service": found,
         "rows": showing.freshness(found),
         "may_keep": may_keep and found.is_active,
         "week": showing.week_in_words(hours_of(found)["week"]),
         "exceptions": found.exceptions.filter(last_day__gte=showing.today()),
-        "open_now": is_open(found),
-        "ages": queries.ages_in_words(found),
-        "answers": queries.answers_in_words(found.answer_hours) if found.answer_hours is not None else "",
+        "open_now": found.always_open or hours.is_open(found.pk),
+        "ages": finding.ages_in_words(found),
+        "answers": finding.answers_in_words(found.answer_hours) if found.answer_hours is not None else "",
         "route": countrypack.pack().route(found.need),
+        "rooms": [room.line(one, request.user) for one in found.capacities.select_related("service")],
+        "may_set": can_set_capacity(request.user, found),
     }
     return render(request, "directory/service.html", context)
