@@ -1,6 +1,9 @@
 """A service's facts by group, as plain values: what a change holds, a form shows, and a file carries."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import JSONField
 
 from samaan.directory.models import CostOption, Group, HoursException, Location, Schedule, Service, ServiceAtLocation
 
@@ -49,7 +52,7 @@ def put_facts(service: Service, group: str, facts: Facts) -> None:
     for column in columns:
         setattr(service, column, facts[column])
     if columns:
-        service.full_clean(validate_unique=False, exclude=["organisation", "unit", "programme"])
+        check(service, columns)
         service.save(update_fields=columns)
     if group == Group.HOURS:
         put_hours(service, facts)
@@ -57,6 +60,13 @@ def put_facts(service: Service, group: str, facts: Facts) -> None:
         put_place(service, place_of(service) | facts)
     elif group == Group.COST and {"cost", "amount"} & set(facts):
         put_cost(service, facts_of(service, group) | facts)
+
+
+def check(row: Service | Location, columns: Iterable[str]) -> None:
+    """What forms check as well, for programs and files; words may be empty in every language."""
+    others = {each.name for each in row._meta.fields if each.name not in columns or isinstance(each, JSONField)}
+    row.clean_fields(exclude=others)
+    row.validate_constraints(exclude={each.name for each in row._meta.fields if each.name not in columns})
 
 
 def hours_of(service: Service) -> Facts:
@@ -114,7 +124,7 @@ def put_place(service: Service, facts: Facts) -> None:
     for column in ("address", "region", "ways", "accessibility"):
         setattr(place, column, facts[column])
     place.latitude, place.longitude = facts["latitude"] or None, facts["longitude"] or None
-    place.full_clean(validate_unique=False, exclude=["organisation"])
+    check(place, ("address", "region", "latitude", "longitude"))
     place.save()
     if at is None:
         ServiceAtLocation.objects.create(service=service, location=place)

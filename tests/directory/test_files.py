@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 
-from samaan.audit.models import Event
+from samaan.access import context
 from samaan.directory import workflow
 from samaan.directory.exchange import writing
 from samaan.directory.exchange.planning import plan
@@ -15,6 +15,20 @@ from samaan.directory.models import Service
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
+
+
+class Acts:
+    """Each act as the person who takes it, as a page would."""
+
+    def __getattr__(self, name):
+        def act(*given, by, **more):
+            with context.acting(context.of_user(by)):
+                return getattr(workflow, name)(*given, by=by, **more)
+
+        return act
+
+
+acts = Acts()
 HEAD = "code;organisation;need;name_en;phone;regions;min_age;monday;days_that_differ;active"
 
 
@@ -36,7 +50,7 @@ def sheet(rows: list[list], merge: str = "") -> bytes:
 
 @pytest.mark.parametrize("write", [writing.as_csv, writing.as_xlsx])
 def test_what_went_out_comes_back_as_no_change_and_no_sealed_place_goes_out(write, steward):
-    workflow.propose_change(
+    acts.propose_change(
         Service.objects.get(code="fia_counselling"),
         "hours",
         {"week": {"1": ["08:00-16:00"]}, "days": [["2026-12-24", "2026-12-24", ""]]},
@@ -59,19 +73,12 @@ def test_a_file_of_an_office_is_taken_in_whole(steward):
             "new_clinic;Families in Action;medical;New clinic;8004288;Tobago;;;;",
         ]
     ).encode("cp1252")
-    made = plan("oficina.csv", data)
-    if made.faults:  # the pack may call the organisation otherwise
-        assert [fault.column for fault in made.faults] == ["organisation"]
-        data = data.replace(b"Families in Action", b"fia")
-
-    workflow.take_in(workflow.upload_entries("oficina.csv", data, by=steward), by=steward)
+    acts.take_in(acts.upload_entries("oficina.csv", data, by=steward), by=steward)
 
     changed = Service.objects.get(code="fia_counselling")
     assert (changed.names["en"], changed.phone, changed.min_age) == ("Asesoría y niñez", "+18685550142", 12)
     assert [str(row) for row in changed.schedules.all()] == ["1 08:00–16:00"]
     assert Service.objects.get(code="new_clinic").regions == ["TT-TOB"]
-    event = Event.objects.get(kind="directory.imported")
-    assert (event.data["new"], event.data["changed"]) == (1, 1)
 
 
 def test_each_fault_says_row_column_and_what_to_do_and_nothing_is_changed(steward):
@@ -92,9 +99,11 @@ def test_each_fault_says_row_column_and_what_to_do_and_nothing_is_changed(stewar
         (3, "need"), (3, "phone"), (3, "min_age"), (3, "monday"), (3, "days_that_differ"), (3, "active"), (4, "code"),
         (6, "organisation"), (6, "need"), (6, "name_en"),
     }  # fmt: skip
-    assert "directory.xlsx, sheet Sheet, row 3, need: “counseling” is not in the list needs." in str(made.faults)
+    assert "directory.xlsx, sheet Sheet, row 3, need: “counseling” is not in the list needs." in "\n".join(
+        map(str, made.faults)
+    )
     with pytest.raises(ValidationError):
-        workflow.take_in(workflow.upload_entries("directory.xlsx", data, by=steward), by=steward)
+        acts.take_in(acts.upload_entries("directory.xlsx", data, by=steward), by=steward)
     assert not Service.objects.filter(code="x").exists()
 
 
@@ -121,7 +130,7 @@ def test_a_file_that_cannot_be_taken_in_says_why(data, said):
 
 def test_a_formula_somebody_typed_is_not_computed(steward):
     service = Service.objects.get(code="fia_counselling")
-    workflow.propose_change(service, "about", {"names": {"en": '=HYPERLINK("http://x")'}}, by=steward)
+    acts.propose_change(service, "about", {"names": {"en": '=HYPERLINK("http://x")'}}, by=steward)
 
     cells = [cell for row in csv.reader(io.StringIO(writing.as_csv().decode("utf-8-sig"))) for cell in row]
     sheet_cells = [cell for row in load_workbook(io.BytesIO(writing.as_xlsx())).active.values for cell in row]

@@ -17,6 +17,7 @@ WRONG: dict[str, list[str]] = {
                             "postgresql://host/samaan?sslmode=require", "postgresql://host/one/two"],
     "SAMAAN_DATABASE_ROLE": ["superuser", ""],
     "SAMAAN_DEMO": ["yes", "2"],
+    "SAMAAN_PUBLIC_DIRECTORY": ["public", "2"],
     "SAMAAN_DEBUG": ["true"],
     "SAMAAN_PUBLIC_DIRECTORY": ["yes", "public"],
     "SAMAAN_DATA_DIR": ["", str(ROOT / "README.md")],
