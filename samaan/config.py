@@ -74,6 +74,13 @@ VARIABLES = (
         values.yes_no,
         "`1`: invented people, a banner on every page, simpler sign-in. Never with real people's data.",
     ),
+    Variable(
+        "SAMAAN_PUBLIC_DIRECTORY",
+        "0",
+        values.yes_no,
+        "`1`: anybody may read the directory of services at `/hsds/` (Open Referral HSDS 3.0), without sealed places. "
+        "The demo always publishes it.",
+    ),
     Variable("SAMAAN_DEBUG", "0", values.yes_no, "`1`: Django's error pages, for developers on their own machine."),
     Variable(
         "SAMAAN_HOSTS",
@@ -227,6 +234,7 @@ class Config:
     database_url: str
     database_role: str
     demo: bool
+    public_directory: bool
     debug: bool
     hosts: tuple[str, ...]
     base_url: str

@@ -14,6 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent
 SECRET_KEY = CONFIG.secret_key()
 DEBUG = CONFIG.debug
 DEMO = CONFIG.demo
+PUBLIC_DIRECTORY = CONFIG.public_directory or DEMO
 ALLOWED_HOSTS = list(CONFIG.hosts)
 BASE_URL = CONFIG.base_url
 ROOT_URLCONF = "samaan.urls"

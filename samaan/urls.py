@@ -43,6 +43,8 @@ urlpatterns = [
     path("people/", include("samaan.people.urls")),
     path("retention/", include("samaan.retention.urls")),
     path("directory/", include("samaan.directory.urls")),
+    path("entries/", include("samaan.directory.entry_urls")),
+    path("hsds/", include("samaan.directory.feed.urls")),
     path("referral-map/", include("samaan.mechanism.urls")),
     path("", include("samaan.insights.urls")),
     path("exports/", include("samaan.exports.urls")),

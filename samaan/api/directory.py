@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from ninja import Query, Router, Schema
 from pydantic import Field, field_validator
@@ -71,7 +72,9 @@ class OfferOut(Schema):
 def find(request, wanted: Wanted = Query(...)):  # noqa: B008  # how ninja is told where it is read from
     """The services open to such a person, the agreed and nearest first."""
     refuse_unless(request.user.can("directory.view"))
-    return services_for(**wanted.dict(exclude_none=True))
+    offers = services_for(**wanted.dict(exclude_none=True))
+    prefetch_related_objects([offer.service for offer in offers], "places__location")
+    return offers
 
 
 class NamedOut(Schema):

@@ -48,6 +48,7 @@ RELATIONS: Words = {
     "directors": _("those of the unit who approve organisations"),
     "giver": _("whoever disclosed it"),
     "handler": _("whoever handles it"),
+    "keepers": _("whoever keeps that organisation’s entries"),
     "other_side": _("the other side of the referral"),
     "owner": _("whoever answers for the file"),
     "participant": _("whoever is invited"),

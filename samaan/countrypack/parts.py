@@ -223,6 +223,15 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class DirectoryTimes:
+    """How long facts of the directory count as verified, how to reach a service less long; when it is asked again."""
+
+    verify_every: timedelta
+    contact_every: timedelta
+    remind_every: timedelta
+
+
+@dataclass(frozen=True)
 class Limits:
     """How much one person opens, lists and takes out in a day, when a second person is needed, what is unusual."""
 
@@ -364,6 +373,11 @@ def conference(row: Mapping[str, Any]) -> ConferenceRules:
         referral_waits=durations.parse(row.get("referral_waits") or "7d"),
         invited_for=durations.parse(row.get("invited_for") or "14d"),
     )
+
+
+def directory(row: Mapping[str, Any]) -> DirectoryTimes:
+    usual = {"verify_every": "180d", "contact_every": "90d", "remind_every": "14d"}
+    return DirectoryTimes(**{name: durations.parse(row.get(name) or text) for name, text in usual.items()})
 
 
 USUAL_LIMITS = {

@@ -421,6 +421,10 @@ EVENTS = (
     "form.withdrawn",
     "form.filed",
     "form.carried_over",
+    "directory.proposed",
+    "directory.approved",
+    "directory.returned",
+    "directory.withdrawn",
     "pack.change_proposed",
     "pack.change_taken_back",
     "pack.change_approved",
@@ -462,6 +466,7 @@ FACTS: dict[str, dict[str, type | str]] = {
     "export": {},
     "recipient": {},
     "form": {},
+    "directory": {},
     "pack": {},
 }
 
@@ -498,6 +503,7 @@ RELATIONS = {
     "disposal": ("proposer",),
     "own_data": ("handler",),
     "form": ("writer",),
+    "directory": ("stewards", "proposer", "keepers"),
     "pack": ("approvers", "proposer"),
 }
 

@@ -133,6 +133,7 @@ PLACES: dict[str, str | Promise] = {
     "sexes": gettext_lazy("for whom"),
     "source": gettext_lazy("source"),
     "staff": gettext_lazy("accounts"),
+    "directory": gettext_lazy("directory of services"),
     "starts": gettext_lazy("begins on"),
     "statistic": gettext_lazy("statistic"),
     "subject": gettext_lazy("subject"),

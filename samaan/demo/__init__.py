@@ -14,6 +14,7 @@ from samaan.access import context
 from samaan.demo import (
     aftermath,
     changing,
+    entries,
     figures,
     forms,
     guarding,
@@ -62,6 +63,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         changing.tell()
         mechanism.tell()
         forms.tell()
+        entries.tell()
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()

@@ -10,11 +10,11 @@ class DirectoryConfig(AppConfig):
         from samaan.alerts import live, registry  # needs the app registry, as do these
         from samaan.countrypack import loading
         from samaan.directory.loading import load_services
-        from samaan.directory.models import TermsOfReference
+        from samaan.directory.models import Change, TermsOfReference
         from samaan.directory.workflow.capacity import TOPIC
 
         registry.register(TermsOfReference)
-
+        registry.register(Change)
         if load_services not in loading.LOADERS:
             loading.LOADERS.append(load_services)
         if TOPIC not in live.TOPICS:

@@ -21,6 +21,16 @@ def can_keep(user: User | None, organisation: Organisation) -> bool:
     return can_steward(user) or (user.can("directory.keep") and user.organisation_id == organisation.pk)
 
 
+def can_decide(user: User | None, change) -> bool:
+    """The steward decides."""
+    return can_steward(user)
+
+
+def can_withdraw(user: User | None, change) -> bool:
+    """Whoever keeps the entries of that organisation; the steward returns instead."""
+    return user is not None and user.can("directory.keep") and user.organisation_id == change.organisation_id
+
+
 def can_say_free(user: User, service: Service) -> bool:
     """Whoever answers referrals for the organisation, or keeps its entries, says how many places are free."""
     own = user.organisation_id == service.organisation_id

@@ -46,6 +46,8 @@ ITEMS = [
     Item(_("Referrals"), "referrals:list", "referral.view", "share", "referral"),
     Item(_("People"), "people:list", "person.view", "people"),
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
+    Item(_("Our entries"), "entries:own", "directory.keep", "file"),
+    Item(_("Directory"), "entries:steward", "directory.steward", "globe"),
     Item(_("Referral map"), "mechanism:map", "directory.steward", "share"),
     Item(_("Map and figures"), "insights:map", "directory.view", "globe"),
     Item(_("Figures of providers"), "referrals:figures", "directory.steward", "inbox"),

@@ -15,7 +15,8 @@ from samaan.alerts.models import Alert
 from samaan.cases import workflow as case_work
 from samaan.cases.models import Case, Task
 from samaan.conferences import workflow as conference_work
-from samaan.directory.models import Capacity
+from samaan.directory import workflow as directory_work
+from samaan.directory.models import Capacity, Service
 from samaan.guests import workflow as guest_work
 from samaan.intake import receipts
 from samaan.intake.models import Receipt, Screening
@@ -253,13 +254,27 @@ def add_own(world: World) -> None:
     world.add("upload", "of the case manager", pk=upload.pk)
     service = making_referrals.service()
     world.add("service", "of the directory", pk=service.pk, code=service.code)
+    world.add("entry", "of the shelter", pk=service.pk, group="contact")
+    add_entry_changes(world, service)
     room = Capacity.objects.create(service=service, kind="beds", contracted=40, free=30)
     world.add("capacity", "of the shelter", pk=room.pk)
     world.add("shelter", "of the provider", pk=world.person("provider").organisation_id)
     world.add("form", "for officers", variant="officer")
     world.add("job", "failed", pk=fail_a_job())
     world.add("tile", "that is not there", z=9, x=168, y=240)
-    world.add("nothing", "in particular")
+    world.add("nothing", "in particular", kind="csv")
+
+
+def add_entry_changes(world: World, service: Service) -> None:
+    """What the shelter would change in the directory: one that waits, one that counts."""
+    provider, steward = world.person("provider"), world.person("steward")
+    with acting(provider):
+        waiting = directory_work.propose_change(service, "whom", {"min_age": 19}, by=provider)
+        approved = directory_work.propose_change(service, "cost", {"documents": ["passport"]}, by=provider)
+    with acting(steward):
+        directory_work.approve_change(approved, by=steward)
+    world.add("entry_change", "waiting", pk=waiting.pk)
+    world.add("entry_change", "approved", pk=approved.pk)
 
 
 def fail_a_job() -> int:

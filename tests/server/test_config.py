@@ -18,6 +18,7 @@ WRONG: dict[str, list[str]] = {
     "SAMAAN_DATABASE_ROLE": ["superuser", ""],
     "SAMAAN_DEMO": ["yes", "2"],
     "SAMAAN_DEBUG": ["true"],
+    "SAMAAN_PUBLIC_DIRECTORY": ["yes", "public"],
     "SAMAAN_DATA_DIR": ["", str(ROOT / "README.md")],
     "SAMAAN_HOSTS": ["", " , ", "https://samaan.example.org", "samaan.example.org:8000", "two names"],
     "SAMAAN_BASE_URL": [

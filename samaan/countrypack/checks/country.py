@@ -111,6 +111,7 @@ def country_shape(words: Shape) -> Shape:
             "conversation": conversation_shape(),
             "limits": limits.shape(),
             "conference": conference_shape(),
+            "directory": record({}, dict.fromkeys(("verify_every", "contact_every", "remind_every"), duration)),
             "capacity": record({"confirmed_within": duration}),
         },
     )

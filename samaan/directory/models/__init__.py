@@ -10,6 +10,7 @@ from samaan.directory.models.places import Location, ServiceAtLocation
 from samaan.directory.models.services import CostOption, Phone, Service
 from samaan.directory.models.terms import TermsOfReference
 from samaan.directory.models.unmet import UnmetSearch
+from samaan.directory.models.uploads import Upload
 
 __all__ = [
     "OF_ORGANISATIONS",
@@ -29,4 +30,5 @@ __all__ = [
     "ServiceAtLocation",
     "TermsOfReference",
     "UnmetSearch",
+    "Upload",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samaan.accounts.models import Organisation, User
+from samaan.directory import seats
 from samaan.directory.models.groups import Group
 from samaan.directory.models.services import Service
 
@@ -54,8 +55,18 @@ class Change(models.Model):
         return f"{self.service or self.organisation}: {self.get_group_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:change", args=[self.pk])
+        return reverse("entries:change", args=[self.pk])
 
     @property
     def record_id(self):
         return self.pk
+
+    def alert_facts(self) -> dict:
+        return {}
+
+    def related_users(self, name: str) -> list[User]:
+        """`stewards`, the `proposer`, the `keepers` of that organisation’s entries."""
+        if name == "proposer":
+            return [self.proposed_by]
+        found = {"stewards": seats.stewards, "keepers": lambda: seats.keepers(self.organisation)}.get(name)
+        return list(found()) if found else []

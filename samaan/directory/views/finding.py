@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET
 
 from samaan import countrypack
 from samaan.accounts.http import SignedInRequest
-from samaan.directory import finding, room
+from samaan.directory import entries, finding, room, showing
+from samaan.directory.facts import hours_of
 from samaan.directory.finding import Found, Point
+from samaan.directory.finding.hours import Hours
 from samaan.directory.forms import FindForm
 from samaan.directory.models import Service
-from samaan.directory.permissions import can_find, can_set_capacity
+from samaan.directory.permissions import can_find, can_keep, can_set_capacity
 from samaan.directory.tiles import needs, whom
 from samaan.directory.workflow import count_unmet
 from samaan.places import maps
@@ -81,9 +83,17 @@ def service(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One service: whom it takes, how to reach it, what it will ask."""
     if not can_find(request.user):
         raise PermissionDenied
-    found = get_object_or_404(Service.objects.select_related("organisation", "unit"), pk=pk)
+    services = entries.with_freshness(Service.objects.select_related("organisation", "unit", "programme"))
+    found = get_object_or_404(services, pk=pk)
+    may_keep = can_keep(request.user, found.organisation)
+    hours = Hours((found.need,), (found.pk,) if found.open_on_holidays else ())
     context = {
         "service": found,
+        "rows": showing.freshness(found),
+        "may_keep": may_keep and found.is_active,
+        "week": showing.week_in_words(hours_of(found)["week"]),
+        "exceptions": found.exceptions.filter(last_day__gte=showing.today()),
+        "open_now": found.always_open or hours.is_open(found.pk),
         "ages": finding.ages_in_words(found),
         "answers": finding.answers_in_words(found.answer_hours) if found.answer_hours is not None else "",
         "route": countrypack.pack().route(found.need),

@@ -1,0 +1,1 @@
+"""The directory as a table that an office keeps: CSV and XLSX, out and in."""
