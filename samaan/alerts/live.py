@@ -28,6 +28,8 @@ CONNECTION_SECONDS = 300
 WAITING = 100
 REPLAY = 500
 RESYNC = {"resync": True}
+# What is no record and open to every colleague, by the name that pages listen for; contexts above append theirs.
+TOPICS: list[str] = []
 
 
 class Listener:
@@ -92,6 +94,9 @@ class Hub:
         if "gone" in change:
             for listener in list(self.by_principal.get(change["gone"], ())):
                 listener.end()
+            return
+        if "topic" in change:
+            self.everybody(told_of(change["topic"]))
             return
         barred = set(change["barred"])
         told: set[Listener] = set()
@@ -252,4 +257,10 @@ def changes_since(user: User, horizon: str) -> tuple[str, list[dict]]:
         rows = cursor.fetchall()
     if len(rows) > REPLAY:
         return now, [RESYNC]
-    return now, [{"record": str(record), "kind": kind} for record, kind in rows if record]
+    changes = [{"record": str(record), "kind": kind} for record, kind in rows if record]
+    # Nobody keeps when a topic was last told of: whoever shows it looks again.
+    return now, changes + [told_of(topic) for topic in TOPICS]
+
+
+def told_of(topic: str) -> dict:
+    return {"record": topic, "kind": "topic"}

@@ -1,15 +1,18 @@
 """Services, and which of them takes a person who is described, never named."""
 
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from samaan.api.kit import Need, Region, of_list, refuse_unless
-from samaan.directory.models import Service
-from samaan.directory.queries import services_for
+from samaan.directory import finding, room, workflow
+from samaan.directory.finding import Point, Somebody, services_for
+from samaan.directory.forms import MOST_PEOPLE
+from samaan.directory.models import Capacity, Service
 
 router = Router()
 
@@ -71,10 +74,123 @@ def find(request, wanted: Wanted = Query(...)):  # noqa: B008  # how ninja is to
     return services_for(**wanted.dict(exclude_none=True))
 
 
+class LeftOutOut(Schema):
+    """Why services are left out, how many, and the first few by name."""
+
+    reason: str
+    count: int
+    services: list[ServiceOut]
+
+
+class FoundOut(Schema):
+    """`total` may be more than the offers given; `instead`: what else of the same kind takes these people."""
+
+    offers: list[OfferOut]
+    total: int
+    left_out: list[LeftOutOut]
+    instead: list[OfferOut]
+
+
+class Asked(Schema):
+    """`person`, once for each of up to four who are placed together: `female:16`, `female:12-17`, `male:18-`.
+
+    `later`: what is full or closed now is offered, too.
+    """
+
+    need: Need
+    person: Annotated[list[str], Field(max_length=MOST_PEOPLE)] = []
+    region: Region | None = None
+    language: Annotated[str, of_list("languages")] | None = None
+    later: bool = False
+
+    @field_validator("person")
+    @classmethod
+    def describes(cls, written: list[str]) -> list[str]:
+        for one in written:
+            if Somebody.read(one) is None:
+                raise ValueError("female:16, female:12-17 or male:18-")
+        return written
+
+    def wanted(self, near: str) -> finding.Wanted:
+        people = tuple(filter(None, (Somebody.read(one) for one in self.person))) or (Somebody(),)
+        return finding.Wanted(
+            self.need, people, self.region or "", self.language or "", now=not self.later, near=Point.read(near)
+        )
+
+
+@router.get("/finder", response=FoundOut)
+def find_for(request, asked: Asked = Query(...)):  # noqa: B008  # how ninja is told where it is read from
+    """Who takes these people together, ranked, and why the others do not. A position comes as the header X-Near."""
+    refuse_unless(request.user.can("directory.view"))
+    wanted = asked.wanted(request.headers.get("X-Near", ""))
+    found = finding.find(wanted)
+    if not found.total:
+        workflow.count_unmet(wanted)
+    return found
+
+
 @router.get("/services/{code}", response=ServiceOut)
 def read(request, code: str):
     refuse_unless(request.user.can("directory.view"))
     found = Service.objects.select_related("organisation").filter(code=code, is_active=True).first()
     if found is None:
         raise Http404
+    return found
+
+
+class RoomOut(Schema):
+    """How much room a service has of a kind. `free` as last said, `held` of them for referrals; `as_of`: said when."""
+
+    id: UUID
+    service: str
+    name: str
+    organisation: str
+    kind: str
+    contracted: int
+    free: int | None
+    held: int
+    available: int
+    used: int
+    funder: str
+    starts_on: date | None
+    ends_on: date | None
+    as_of: datetime | None
+    words: str
+
+    @staticmethod
+    def resolve_service(capacity) -> str:
+        return capacity.service.code
+
+    @staticmethod
+    def resolve_name(capacity) -> str:
+        return capacity.service.name
+
+    @staticmethod
+    def resolve_organisation(capacity) -> str:
+        return capacity.service.organisation.name
+
+    @staticmethod
+    def resolve_words(capacity) -> str:
+        return room.words(capacity)
+
+
+class FreeIn(Schema):
+    free: int = Field(ge=0, le=10_000)
+
+
+@router.get("/free-places", response=list[RoomOut])
+def free_places(request):
+    """Every service that says how much room it has, one's own first."""
+    refuse_unless(request.user.can("directory.view"))
+    own, others = room.board(request.user)
+    return [line.capacity for line in (*own, *others)]
+
+
+@router.post("/free-places/{pk}", response=RoomOut)
+def say_free(request, pk: UUID, sent: FreeIn):
+    """Say how many are free now."""
+    found = Capacity.objects.select_related("service__organisation").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    workflow.say_free(found, by=request.user, free=sent.free)
     return found

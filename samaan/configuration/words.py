@@ -13,6 +13,7 @@ CLOCKS: Words = {
     "referral.answer": _("Answering a referral"),
     "case.review": _("Reviewing the risk of a case"),
     "case.emergency": _("Looking into the opening of a case in an emergency"),
+    "place.hold": _("Keeping a place for a referral"),
     "report.emergency": _("Looking into the opening of a report in an emergency"),
 }
 
@@ -46,6 +47,7 @@ RELATIONS: Words = {
     "provider": _("the provider"),
     "recipient": _("whoever received it"),
     "sender": _("whoever sent it"),
+    "stewards": _("whoever keeps the referral map"),
     "team": _("the team"),
     "watchers": _("whoever watches over them"),
     "writer": _("whoever fills it in"),

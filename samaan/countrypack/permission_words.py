@@ -31,6 +31,8 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     "referral.view": _("read referrals they can see"),
     "chat.write": _("write messages in referrals"),
     "directory.view": _("find services"),
+    "directory.keep": _("keep the directory’s entries of their own organisation up to date"),
+    "directory.steward": _("look after the directory of services and the referral map"),
     "alerts.view": _("receive alerts"),
     "access.grant": _("let colleagues into records"),
     "access.exclude": _("keep colleagues out of records"),

@@ -229,6 +229,8 @@ PERMISSIONS = (
     "referral.view",
     "chat.write",
     "directory.view",
+    "directory.keep",
+    "directory.steward",
     "alerts.view",
     "access.grant",
     "access.exclude",
@@ -320,6 +322,14 @@ EVENTS = (
     "file.infected",
     "referral.consent_ended",
     "referral.sharing_ended",
+    "referral.place_lapsed",
+    "outside_map.reported",
+    "outside_map.noted",
+    "terms.offered",
+    "terms.accepted",
+    "terms.returned",
+    "terms.approved",
+    "terms.ended",
     "question.asked",
     "question.decided",
     "ask.answered",
@@ -401,6 +411,8 @@ FACTS: dict[str, dict[str, type | str]] = {
     "referral": {"priority": "referral_priorities"},
     # A document, of whatever record.
     "file": {},
+    "outside_map": {},
+    "terms": {},
     "question": {},
     "ask": {},
     "disclosure": {},
@@ -421,6 +433,8 @@ RELATIONS = {
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
     "referral": ("sender", "case_manager", "provider", "other_side"),
+    "outside_map": ("stewards", "sender"),
+    "terms": ("stewards", "provider", "approvers"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
@@ -445,13 +459,19 @@ CLOCKS = {
     "assignment.accept": ("report", "urgency"),
     "screening.review": ("screening", "urgency"),
     "referral.answer": ("referral", "referral_priorities"),
+    "place.hold": ("referral", "referral_priorities"),
     "case.review": ("case", "risk_levels"),
     "case.emergency": ("case", "risk_levels"),
     "report.emergency": ("report", "urgency"),
 }
 
 # Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case", "form.file": "form"}
+PLAIN_CLOCKS = {
+    "access.review": "review",
+    "own_data.answer": "case",
+    "form.file": "form",
+    "terms.ending": "terms",
+}
 
 # What a retention class may ask of a record, and the moments its clock may run from.
 RETAINED_FACTS: dict[str, dict[str, type | str]] = {
@@ -470,6 +490,10 @@ RETAINED_FROM = {"case": ("closed", "last_activity", "birth"), "report": ("close
 CHANNELS = ("inbox", "email")
 LEVELS = ("critical", "urgent", "normal")
 CONSENTS = ("required", "law_for_children", "not_needed")
+# Whom a route of the referral map is for, when not for everybody.
+FOR_WHOM = ("adults", "children")
+# What of a referral is not as the referral map says: the provider, the sender's organisation, the person.
+OUTSIDE = ("provider", "sender", "person")
 TESTS = ("is", "is_not", "at_least", "at_most", "one_of")
 
 # What an e-mail may say besides its fixed words: nothing of a survivor.
@@ -477,6 +501,7 @@ MESSAGE_WORDS = ("link", "organisation", "deadline", "hours")
 
 # The lists that code asks for by name.
 CODELISTS = (
+    "accessibility",
     "acts",
     "age_bands",
     "age_bases",
@@ -491,6 +516,7 @@ CODELISTS = (
     "exploitation_types",
     "gender",
     "grant_bases",
+    "households",
     "indicator_groups",
     "indicators",
     "languages",
@@ -501,6 +527,7 @@ CODELISTS = (
     "needs",
     "not_delivered_reasons",
     "organisation_kinds",
+    "outside_map_reasons",
     "protection_concerns",
     "purposes",
     "reassign_reasons",
@@ -538,7 +565,7 @@ COLUMNS = {
     "compartments": ("records",),
     "document_kinds": ("compartment",),
     "indicators": ("group", "element"),
-    "needs": ("group",),
+    "needs": ("group", "tile"),
     "organisation_kinds": ("outside_government",),
     "note_kinds": ("compartment",),
     "purposes": ("exploitation",),
@@ -559,6 +586,7 @@ COUNTED_ON = {
     "document_kinds": ("consent_form",),
     "element_answers": ("present", "absent", "insufficient"),
     "lawful_bases": ("consent", "guardian_consent", "legal_duty", "best_interests", "court_order"),
+    "outside_map_reasons": ("other",),
     "referral_priorities": ("emergency", "urgent", "normal"),
     "referral_withdraw_reasons": ("consent", "consent_expired"),
     "report_channels": ("public_web", "officer", "hotline", "partner"),

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, changing, forms, guarding, plots, retaining, staffing
+from samaan.demo import aftermath, changing, forms, guarding, mechanism, plots, retaining, rooming, staffing
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -42,8 +42,10 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         dates = tell(stories(world, reports), progress)
         adverts = retaining.file_long_ago(world, dates)
         staffing.tell()
+        rooming.tell(pack)
         guarding.tell()
         changing.tell()
+        mechanism.tell()
         forms.tell()
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samaan.accounts.models import Organisation, Unit
 from samaan.countrypack.changes import Change
 from samaan.countrypack.codelists import several
-from samaan.directory.models import Service
+from samaan.directory.models import Location, Service, ServiceAtLocation
 
 Content = Mapping[str, Any]
 
@@ -19,12 +19,12 @@ def load_services(content: Content) -> list[Change]:
     languages = [*spoken["complete"], *(spoken.get("prepared") or ())]
     organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
     units = {unit.code: unit for unit in Unit.objects.all()}
-    known = {service.code: service for service in Service.objects.all()}
+    known = {service.code: service for service in Service.objects.prefetch_related("places__location")}
     changes: list[Change] = []
     for row in content["services"]:
         values = service_values(row, languages)
         values |= {"organisation": organisations[row["organisation"]], "unit": units.get(row["unit"])}
-        changes += save(known.pop(row["code"], None), row["code"], values)
+        changes += save(known.pop(row["code"], None), row["code"], values, row["address"])
     return changes + retire(known.values())
 
 
@@ -45,7 +45,6 @@ def service_values(row: Mapping[str, str], languages: list[str]) -> dict[str, An
         "email": row["email"],
         "answer_hours": number(row["answer_hours"]),
         "is_sealed_location": row["sealed"] == "yes",
-        "address": row["address"],
         "is_active": row["active"] != "no",
     }
 
@@ -59,24 +58,45 @@ def number(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
-def save(service: Service | None, code: str, values: dict[str, Any]) -> list[Change]:
+def save(service: Service | None, code: str, values: dict[str, Any], address: str) -> list[Change]:
+    """First fill and corrections; what somebody changed in the application is left as it is, and said."""
     if service is None:
         service = Service.objects.create(code=code, **values)
+        put_at(service, address)
         return [Change(f"service:{code}", _("Service “%(name)s”: new.") % {"name": service.name})]
     differing = [field for field, value in values.items() if getattr(service, field) != value]
-    if not differing:
+    moved = service.address != address
+    if not differing and not moved:
         return []
+    said = {"name": service.name, "fields": ", ".join([*differing, *(["address"] if moved else [])])}
+    if service.kept_since:
+        kept = _("Service “%(name)s”: stays as the directory has it; the pack differs (%(fields)s).") % said
+        return [Change(f"service:{code}", kept)]
     for field in differing:
         setattr(service, field, values[field])
+    with_places = service.is_sealed_location and "is_sealed_location" in differing
+    if with_places or moved:
+        service.places.all().delete()
     service.save(update_fields=differing)
-    words = _("Service “%(name)s”: changed (%(fields)s).") % {"name": service.name, "fields": ", ".join(differing)}
-    return [Change(f"service:{code}", words)]
+    if moved:
+        put_at(service, address)
+    return [Change(f"service:{code}", _("Service “%(name)s”: changed (%(fields)s).") % said)]
+
+
+def put_at(service: Service, address: str) -> None:
+    """The one place a pack says of a service; nothing of a sealed one."""
+    if not address:
+        return
+    region = service.regions[0] if len(service.regions) == 1 else ""
+    values = {"organisation": service.organisation, "address": address, "region": region}
+    place, _made = Location.objects.update_or_create(code=service.code, defaults=values)
+    ServiceAtLocation.objects.get_or_create(service=service, location=place)
 
 
 def retire(services) -> list[Change]:
     changes: list[Change] = []
     for service in services:
-        if service.is_active:
+        if service.is_active and not service.kept_since:
             service.is_active = False
             service.save(update_fields=["is_active"])
             words = _("Service “%(name)s” is no longer in the pack: inactive.") % {"name": service.name}

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from samaan.referrals.views import chat, pages, send, steps
+from samaan.referrals.views import chat, outside, pages, send, steps
 
 app_name = "referrals"
 urlpatterns = [
     path("referrals/", pages.referrals, name="list"),
+    path("referrals/to/<uuid:pk>/", pages.for_service, name="for_service"),
+    path("referrals/outside/", outside.outside, name="outside"),
+    path("referrals/outside/<uuid:pk>/note/", outside.note, name="note_outside"),
     path("referrals/<uuid:pk>/", pages.detail, name="detail"),
     path("referrals/<uuid:pk>/state/", pages.state, name="state"),
     path("cases/<uuid:pk>/referrals/", pages.for_case, name="for_case"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("referrals/drafts/<uuid:batch>/preview/", send.preview, name="preview"),
     path("referrals/drafts/<uuid:batch>/consent/", send.consent, name="consent"),
     path("referrals/drafts/<uuid:batch>/check/", send.check, name="check"),
+    path("referrals/drafts/<uuid:batch>/instead/", send.instead, name="instead"),
     path("referrals/drafts/<uuid:batch>/discard/", send.discard, name="discard"),
     path("referrals/<uuid:pk>/accept/", steps.accept, name="accept"),
     path("referrals/<uuid:pk>/decline/", steps.decline, name="decline"),

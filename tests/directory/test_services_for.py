@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError
 from django.utils import translation
 
+from samaan.directory.finding import services_for
 from samaan.directory.models import Service
-from samaan.directory.queries import services_for
 
 pytestmark = pytest.mark.django_db
 
@@ -95,10 +95,12 @@ def test_the_reasons_speak_spanish():
     ]
 
 
-def test_finding_asks_the_database_once(django_assert_num_queries):
+def test_finding_asks_the_database_for_the_services_their_room_and_what_is_shown_with_its_place(
+    django_assert_num_queries,
+):
     services_for("emergency_shelter", age=16)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):
         services_for("emergency_shelter", age=16)
 
 

@@ -14,6 +14,7 @@ from samaan.accounts.models import User
 from samaan.alerts.models import Alert
 from samaan.cases import workflow as case_work
 from samaan.cases.models import Case, Task
+from samaan.directory.models import Capacity
 from samaan.intake import receipts
 from samaan.intake.models import Receipt, Screening
 from samaan.referrals import workflow as referral_work
@@ -198,6 +199,8 @@ def add_own(world: World) -> None:
     world.add("upload", "of the case manager", pk=upload.pk)
     service = making_referrals.service()
     world.add("service", "of the directory", pk=service.pk, code=service.code)
+    room = Capacity.objects.create(service=service, kind="beds", contracted=40, free=30)
+    world.add("capacity", "of the shelter", pk=room.pk)
     world.add("shelter", "of the provider", pk=world.person("provider").organisation_id)
     world.add("form", "for officers", variant="officer")
     world.add("job", "failed", pk=fail_a_job())

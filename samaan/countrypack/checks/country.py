@@ -88,6 +88,7 @@ def country_shape(words: Shape) -> Shape:
             "added_by_rule": listing(added_shape(words), empty=True),
             "staff": staff_shape(),
             "limits": limits.shape(),
+            "capacity": record({"confirmed_within": duration}),
         },
     )
 

@@ -31,7 +31,7 @@ FILES = (
     "LICENSE",
     "LICENSE.txt",
 )
-DEMO = ("demo/names.yaml", "demo/users.yaml", "demo/cast.yaml")
+DEMO = ("demo/names.yaml", "demo/users.yaml", "demo/cast.yaml", "demo/rooms.yaml")
 # Folders whose files have names of their own, and how these end.
 FOLDERS = {
     "codelists": (".csv",),

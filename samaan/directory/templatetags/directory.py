@@ -16,3 +16,9 @@ def phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@register.filter
+def digits(number: str) -> str:
+    """`+18685550101` -> `18685550101`, as links to WhatsApp have it."""
+    return "".join(sign for sign in number if sign.isdigit())

@@ -1,5 +1,7 @@
 """Finding a service, and reading what it is."""
 
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,34 +14,54 @@ from django.views.decorators.http import require_GET
 
 from samaan import countrypack
 from samaan.accounts.http import SignedInRequest
-from samaan.directory import queries
+from samaan.directory import finding, room
+from samaan.directory.finding import Point, Wanted
 from samaan.directory.forms import FindForm
 from samaan.directory.models import Service
-from samaan.directory.permissions import can_find
+from samaan.directory.permissions import can_find, can_set_capacity
+from samaan.directory.tiles import needs, whom
+from samaan.directory.workflow import count_unmet
 from samaan.places import maps
+
+# A header, so that a position stands in no address, no log and no history.
+NEAR = "X-Near"
 
 
 @login_required
 @require_GET
 def find(request: SignedInRequest) -> HttpResponse:
-    """Services for somebody described; with nothing asked, those open day and night."""
+    """Three taps: what is needed, for whom, then who can help; all three may be said at once."""
     if not can_find(request.user):
         raise PermissionDenied
     form = FindForm(request.GET)
-    context: dict[str, Any] = {"form": form, "asked": False, "offers": []}
-    if form.is_valid():
-        context["asked"] = any(value not in ("", None) for value in form.cleaned_data.values())
-        context["offers"] = queries.services_for(**form.wanted()) if context["asked"] else queries.open_day_and_night()
-    if request.headers.get("HX-Request"):
+    if not form.is_valid():
+        return render(request, "directory/find.html", {"form": form, "tiles": needs(), "offers": []})
+    wanted = replace(form.wanted(), near=Point.read(request.headers.get(NEAR, "")))
+    fragment = bool(request.headers.get("HX-Request"))
+    if form.says_only_need and not fragment:
+        return render(request, "directory/whom.html", {"need": wanted.need, "people": whom()})
+    context: dict[str, Any] = {"form": form, "asked": form.says_anything, "wanted": wanted, "tiles": needs()}
+    context["found"] = found = finding.find(wanted) if context["asked"] else None
+    context["offers"] = found.offers if found else finding.open_day_and_night()
+    context["can_refer"] = request.user.can("referral.send")
+    if found and not found.total and wanted.need and not is_counted(request):
+        count_unmet(wanted)
+    if fragment:
         return render(request, "directory/found.html", context)
-    return render(request, "directory/find.html", context | {"map": where_services_are(request, form)})
+    return render(request, "directory/find.html", context | {"map": where_services_are(request, wanted)})
 
 
-def where_services_are(request: SignedInRequest, form: FindForm) -> maps.Map | None:
+def is_counted(request: SignedInRequest) -> bool:
+    """Whether this very search of this session was counted already: asked again it is no further need."""
+    asked = sha256(request.GET.urlencode().encode()).hexdigest()[:12]
+    before = request.session.get("unmet", [])
+    request.session["unmet"] = [*before, asked][-20:]
+    return asked in before
+
+
+def where_services_are(request: SignedInRequest, wanted: Wanted) -> maps.Map | None:
     """How many of the services sought each region has of its own; a click asks again for that region."""
-    wanted = form.wanted() if form.is_valid() else {}
-    services = queries.open_to(queries.Wanted(**wanted | {"region": ""})).exclude(regions=[])
-    counted = maps.count_by_region(services.values_list("regions", flat=True))
+    counted = maps.count_by_region(finding.regions_of(wanted))
     urls = {}
     for code in counted:
         asked = request.GET.copy()
@@ -57,8 +79,10 @@ def service(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Service.objects.select_related("organisation", "unit"), pk=pk)
     context = {
         "service": found,
-        "ages": queries.ages_in_words(found),
-        "answers": queries.answers_in_words(found.answer_hours) if found.answer_hours is not None else "",
+        "ages": finding.ages_in_words(found),
+        "answers": finding.answers_in_words(found.answer_hours) if found.answer_hours is not None else "",
         "route": countrypack.pack().route(found.need),
+        "rooms": [room.line(one, request.user) for one in found.capacities.select_related("service")],
+        "may_set": can_set_capacity(request.user, found),
     }
     return render(request, "directory/service.html", context)

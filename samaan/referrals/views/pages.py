@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from samaan.access import quota
@@ -14,7 +14,9 @@ from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
 from samaan.audit import stream
+from samaan.cases import queries as case_queries
 from samaan.cases.models import Case
+from samaan.directory.models import Service
 from samaan.referrals import lists, permissions, queries, words
 from samaan.referrals import slice as slices
 from samaan.referrals.forms import basis_label
@@ -138,11 +140,24 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
         "case": Case.objects.visible_to(user).filter(pk=referral.case_id).first() if own else None,
         "case_manager": next(iter(referral.related_users("case_manager")), None),
         "basis": basis_label(referral.consent_basis),
+        "map_version": queries.map_version(referral),
         "consent": consent_of(referral) if own else None,
         "deliveries": list(referral.deliveries.select_related("recorded_by")),
         "feedback": list(referral.feedback.select_related("given_by")),
         "events": words.timeline(stream.timeline(referral.pk)[:TIMELINE_SHOWN]),
     }
+
+
+@login_required
+@require_GET
+def for_service(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """For which of one's open cases a service that was found is to be asked."""
+    if not request.user.can("referral.send"):
+        raise PermissionDenied
+    service = get_object_or_404(Service.objects.select_related("organisation"), pk=pk, is_active=True)
+    cases, _more = case_queries.work_list(request.user, case_queries.Filters())
+    quota.count_lines(request.user, [case.pk for case in cases])
+    return render(request, "referrals/for_service.html", {"service": service, "cases": cases})
 
 
 @login_required

@@ -42,19 +42,23 @@ LOOK = "referral."
 @login_required
 @asks
 def services(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Step 1: the services of the referral map that take this person."""
+    """Step 1: the services that take this person, those of the referral map first."""
     case = get_visible(Case.objects, request.user, pk=pk)
     if not workflow.REFER.may(request.user, case):
         raise NotPermitted(workflow.REFER, case)
     if case.status not in workflow.REFER.sources:
         raise WrongState(workflow.REFER, case, stream.last(case.pk))
-    groups = offering.groups(case)
-    form = ServicesForm(answers(request), groups=groups, initial={"services": request.GET.getlist("service")})
+    offered = offering.offerings(case, by=request.user)
+    form = ServicesForm(answers(request), offered=offered, initial={"services": request.GET.getlist("service")})
     if request.method == "POST" and form.is_valid():
-        chosen = offering.chosen(offering.offerings(case), form.cleaned_data["services"])
-        drafts = workflow.prepare_referrals(case, chosen, by=request.user, priority=form.cleaned_data["priority"])
+        chosen = offering.chosen(offered, form.cleaned_data["services"])
+        given: dict[str, Any] = {"priority": form.cleaned_data["priority"], "outside": form.why_outside()}
+        drafts = workflow.prepare_referrals(case, chosen, by=request.user, **given)
         return redirect("referrals:share", drafts[0].batch)
-    return page(request, "services", case, form, groups=groups, open_groups=opened(groups, form, request))
+    groups = offering.groups(one for one in offered if not one.outside)
+    beyond = offering.groups(one for one in offered if one.outside)
+    context = {"groups": groups, "beyond": beyond, "beyond_open": bool(form.outside & form.ticked)}
+    return page(request, "services", case, form, open_groups=opened(groups, form, request), **context)
 
 
 @login_required
@@ -106,7 +110,7 @@ def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
 def check(request: SignedInRequest, batch: UUID) -> HttpResponse:
     """Step 4: exactly what will be sent; then it is."""
     case, drafts = making(request, batch)
-    form = Form()
+    form, full = Form(), None
     if request.method == "POST":
         try:
             workflow.send_drafts(drafts, by=request.user)
@@ -114,11 +118,34 @@ def check(request: SignedInRequest, batch: UUID) -> HttpResponse:
             form = Form({})
             form.is_valid()
             add_refusal(form, refused)
+            full = offering.instead(case, drafts, refused)
+            # What was changed while sending is undone; the page shows the drafts as they are kept.
+            case, drafts = making(request, batch)
         else:
             return sent(request, case, drafts)
     found, given = previews(drafts, case), consent_of(drafts[0])
-    context = {"batch": batch, "drafts": drafts, "previews": found, "given": given}
+    context = {"batch": batch, "drafts": drafts, "previews": found, "given": given, "full": full}
     return page(request, "check", case, form, **context)
+
+
+@login_required
+@require_POST
+def instead(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    """The last place is gone: the next of the ranking is asked, or the same one without a place."""
+    case, drafts = making(request, batch)
+    draft = next((draft for draft in drafts if str(draft.pk) == request.POST.get("draft")), None)
+    if draft is None:
+        raise Http404
+    if "without" in request.POST:
+        workflow.do_without_place(draft, by=request.user)
+        return redirect("referrals:check", batch)
+    chosen = offering.chosen(offering.offerings(case, draft.need), [request.POST.get("service", "")])
+    if not chosen:
+        raise Http404
+    workflow.ask_another(draft, case, by=request.user, service=chosen[0])
+    messages.info(request, _("Now %(name)s is asked. Look at it once more, then send.") % {"name": chosen[0].name})
+    covered = all(cover.entry for cover in coverage([draft], case)) or not consent_needed([draft])
+    return redirect("referrals:check" if covered else "referrals:consent", batch)
 
 
 @login_required

@@ -13,11 +13,14 @@ from samaan.referrals.workflow.answering import (
 from samaan.referrals.workflow.chat import mark_read, send_message
 from samaan.referrals.workflow.consent_ending import end_shared, end_sharing
 from samaan.referrals.workflow.ending import close_referral, give_up_referral, withdraw_referral
+from samaan.referrals.workflow.outside import note_outside
 from samaan.referrals.workflow.sending import (
     REFER,
     Share,
+    ask_another,
     choose_slice,
     discard_draft,
+    do_without_place,
     needs_consent,
     prepare_referrals,
     record_consent,
@@ -33,12 +36,14 @@ __all__ = [
     "TRANSITIONS",
     "Share",
     "accept_referral",
+    "ask_another",
     "ask_information",
     "choose_slice",
     "close_referral",
     "decline_referral",
     "deliver_referral",
     "discard_draft",
+    "do_without_place",
     "end_shared",
     "end_sharing",
     "give_feedback",
@@ -47,6 +52,7 @@ __all__ = [
     "mark_viewed",
     "needs_consent",
     "not_deliver_referral",
+    "note_outside",
     "prepare_referrals",
     "record_consent",
     "send_draft",

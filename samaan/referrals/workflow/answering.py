@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from samaan.accounts.models import User
 from samaan.alerts import clocks
+from samaan.referrals import places
 from samaan.referrals.models import Delivery, Feedback, Message, Referral, Status
 from samaan.referrals.permissions import can_respond
 from samaan.referrals.sharing import narrow_provider
@@ -33,6 +34,7 @@ def mark_viewed(referral: Referral, *, by: User) -> None:
 def accept_referral(referral: Referral, *, by: User) -> None:
     """Say yes: the clock is met."""
     move(referral, steps.ACCEPT, by=by, answered_at=timezone.now())
+    places.take(referral)
     clocks.meet(referral, ANSWER_CLOCK)
 
 
@@ -43,6 +45,7 @@ def decline_referral(referral: Referral, *, by: User, reason: str, remark: str =
     now = timezone.now()
     changes: dict[str, Any] = {"decline_reason": reason, "remark": remark, "answered_at": now, "ended_at": now}
     move(referral, steps.DECLINE, by=by, event_data={"reason": reason}, **changes)
+    places.give_back(referral)
     clocks.meet(referral, ANSWER_CLOCK)
     narrow_provider(referral, ("summary", "chat"), by=by)
 
@@ -65,6 +68,7 @@ def deliver_referral(referral: Referral, *, by: User, note: str, began_on: date,
     check_days(began_on, ended_on)
     now = timezone.now()
     move(referral, steps.DELIVER, by=by, delivered_at=now, ended_at=now)
+    places.give_back(referral)
     Delivery(referral=referral, note=note, began_on=began_on, ended_on=ended_on, recorded_by=by).save(force_insert=True)
 
 
@@ -74,6 +78,7 @@ def not_deliver_referral(referral: Referral, *, by: User, reason: str, remark: s
     check_reason(reason, remark)
     changes: dict[str, Any] = {"not_delivered_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.NOT_DELIVER, by=by, event_data={"reason": reason}, **changes)
+    places.give_back(referral)
 
 
 @transaction.atomic

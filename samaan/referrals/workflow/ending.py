@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from samaan.accounts.models import User
 from samaan.alerts import clocks
+from samaan.referrals import places
 from samaan.referrals.models import Referral
 from samaan.referrals.sharing import close_to_provider, narrow_provider
 from samaan.referrals.validators import check_reason
@@ -21,6 +22,7 @@ def withdraw_referral(referral: Referral, *, by: User, reason: str, remark: str 
     check_reason(reason, remark)
     changes: dict[str, Any] = {"withdraw_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.WITHDRAW, by=by, event_data={"reason": reason}, **changes)
+    places.give_back(referral)
     clocks.meet(referral, ANSWER_CLOCK)
     close_to_provider(referral)
 
@@ -29,6 +31,7 @@ def withdraw_referral(referral: Referral, *, by: User, reason: str, remark: str 
 def give_up_referral(referral: Referral, *, by: User) -> None:
     """Stop waiting for an answer that did not come in time; the provider keeps only that it was asked."""
     move(referral, steps.GIVE_UP, by=by, ended_at=timezone.now())
+    places.give_back(referral)
     clocks.meet(referral, ANSWER_CLOCK)
     narrow_provider(referral, ("summary",), by=by)
 

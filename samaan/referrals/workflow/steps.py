@@ -13,6 +13,10 @@ UNDER_WAY = (Status.ACCEPTED, Status.IN_PROGRESS)
 PREPARE = Transition("referral.prepared", DRAFT, None, permissions.can_prepare)
 CHOOSE = Transition("referral.slice_chosen", DRAFT, None, permissions.can_prepare)
 RECORD_CONSENT = Transition("referral.consent_recorded", DRAFT, None, permissions.can_prepare)
+ASK_ANOTHER = Transition("referral.service_changed", DRAFT, None, permissions.can_prepare, _("Ask another service"))
+DO_WITHOUT_PLACE = Transition(
+    "referral.place_forgone", DRAFT, None, permissions.can_prepare, _("Ask without a held place")
+)
 SEND = Transition("referral.sent", DRAFT, Status.SENT, permissions.can_prepare, _("Send referral"))
 DISCARD = Transition("referral.discarded", DRAFT, Status.WITHDRAWN, permissions.can_prepare, _("Discard the draft"))
 HAND_OVER = Transition("referral.handed_over", (*DRAFT, *OPEN, *ENDED), None, permissions.can_hand_over, _("Hand over"))
@@ -102,6 +106,8 @@ TRANSITIONS = [
     PREPARE,
     CHOOSE,
     RECORD_CONSENT,
+    ASK_ANOTHER,
+    DO_WITHOUT_PLACE,
     SEND,
     DISCARD,
     HAND_OVER,
