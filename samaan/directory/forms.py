@@ -39,7 +39,10 @@ class FindForm(forms.Form):
     with_sex = CodeField("sex", label=_("Together with"), required=False, blank=_("Nobody else"))
     with_age = forms.IntegerField(label=_("Their age"), required=False, min_value=0, max_value=OLDEST)
     language = CodeField("languages", label=_("Which language?"), required=False, blank=_("Any"))
-    later = forms.BooleanField(label=_("It can wait: show what is full, too"), required=False)
+    nationality = CodeField("nationality", label=_("Nationality"), required=False, blank=_("Any"))
+    status = CodeField("immigration_status", label=_("Status in the country"), required=False, blank=_("Any"))
+    household = CodeField("households", label=_("With whom?"), required=False, blank=_("Any"))
+    later = forms.BooleanField(label=_("It can wait: show what is full or closed, too"), required=False)
     p = PeopleField(required=False)
 
     def people(self) -> tuple[Somebody, ...]:
@@ -56,7 +59,8 @@ class FindForm(forms.Form):
     def wanted(self) -> Wanted:
         """The answers as `finding.find` takes them."""
         asked = self.cleaned_data
-        return Wanted(asked["need"], self.people(), asked["region"], asked["language"], now=not asked["later"])
+        also = {name: asked[name] for name in ("region", "language", "nationality", "status", "household")}
+        return Wanted(asked["need"], self.people(), now=not asked["later"], **also)
 
     @property
     def said(self) -> set[str]:
@@ -67,8 +71,20 @@ class FindForm(forms.Form):
         return bool(self.said)
 
     @property
+    def is_exact(self) -> bool:
+        """More was said than the buttons and the map can: the page shows its fields, which take half of its time."""
+        return bool(self.said - {"need", "p", "region"})
+
+    @property
     def says_only_need(self) -> bool:
         return self.said == {"need"}
+
+
+class BoardForm(forms.Form):
+    """Which part of the board."""
+
+    need = NeedField(label=_("What is needed?"), required=False, blank=_("Anything"))
+    page = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
 
 
 class FreeForm(forms.Form):

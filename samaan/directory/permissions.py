@@ -1,4 +1,4 @@
-"""Who may look into the directory, keep its entries and approve them, and say how much room there is."""
+"""Who may look into the directory, keep its entries, approve them, and say how much room there is."""
 
 from samaan.accounts.models import Organisation, User
 from samaan.directory.models import Service, TermsOfReference
@@ -28,9 +28,8 @@ def can_say_free(user: User, service: Service) -> bool:
 
 
 def can_set_capacity(user: User, service: Service) -> bool:
-    """What is contracted is written down by the steward, or by whoever keeps the entries of the organisation."""
-    own = user.organisation_id == service.organisation_id
-    return user.can("directory.steward") or (own and user.can("directory.keep"))
+    """What is contracted is written down by whoever keeps the entry: its organisation, or the steward."""
+    return can_keep(user, service.organisation)
 
 
 def can_draw_up(user: User | None, terms: TermsOfReference | None) -> bool:

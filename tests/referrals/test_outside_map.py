@@ -104,7 +104,10 @@ def test_who_may_refer_and_for_whom_count_and_a_map_that_changed_since_stops_the
         workflow.record_consent(draft, case, by=case.case_manager, consent=CONSENT)
     route |= {"who_may_refer": ["police"], "sexes": ["male"]}
     with use_instead(Pack(content)):
-        with context.acting(context.of_user(case.case_manager)), pytest.raises(ValidationError, match="outside the referral map today"):
+        with (
+            context.acting(context.of_user(case.case_manager)),
+            pytest.raises(ValidationError, match="outside the referral map today"),
+        ):
             workflow.send_draft(draft, by=case.case_manager)
         send(case, service())
     (report,) = reports_seen_by(make_user("referral_steward"))

@@ -12,7 +12,7 @@ from samaan.countrypack.files import Row
 from samaan.countrypack.reading import Source
 from samaan.countrypack.shapes import record, suggest, text
 
-NEEDED = ("alert", "alert_critical", "invitation", "password_reset")
+NEEDED = ("alert", "alert_critical", "invitation", "password_reset", "guest_invited", "guest_message")
 SHAPE = record({"subject": text, "language": text, "code": text, "body": text})
 WORD = re.compile(r"\{([^{}]*)\}")
 
