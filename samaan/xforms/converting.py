@@ -33,10 +33,13 @@ def convert_workbook(data: bytes) -> tuple[str, Bindings, list[Fault]]:
 def in_place(message: str) -> Fault:
     """A message of pyxform with the row, sheet and column it names."""
     row, sheet, column = ROW.search(message), SHEET.search(message), COLUMN.search(message)
+    problem, remedy = ROW.sub("", " ".join(message.split())), _("docs/forms.md lists what is supported.")
+    if "Reference variables must start with" in problem:
+        problem, remedy = _("A reference to a question is not complete."), _("Write it as ${name}.")
     return Fault(
         sheet[1] if sheet else "survey",
         int(row[1]) if row and row[1].isdigit() else 0,
         column[1] if column else "",
-        ROW.sub("", " ".join(message.split())),
-        _("docs/forms.md lists what is supported."),
+        problem,
+        remedy,
     )

@@ -113,6 +113,11 @@ for _name, _counts in ARGUMENTS.items():
 FormsParser.function("choice-name", prefix=JAVAROSA, nargs=2)
 
 
+# As other programs write it, and XPath does not.
+OTHERWISE = {"&&": "and", "||": "or", "==": "=", "<>": "!=", ">>": ">", "<<": "<"}
+QUOTES = "'\""
+
+
 class Unreadable(Exception):
     """An expression that cannot be used, in words."""
 
@@ -162,10 +167,31 @@ def in_words(message: str, source: str) -> str:
         name = f"{JAVAROSA}:{unknown[1]}" if f"{JAVAROSA}:{unknown[1]}" in source else unknown[1]
         return _("The function %(name)s() is not supported.") % {"name": name}
     place = PLACE.match(message)
-    said = message[place.end() :] if place else message
+    said = said_plainly(message[place.end() :] if place else message, source)
     if place:
         return _("This is not an expression, at character %(place)s: %(said)s.") % {"place": place[1], "said": said}
     return _("This is not an expression: %(said)s.") % {"said": said}
+
+
+def said_plainly(said: str, source: str) -> str:
+    """What officers meet most, in our words; else as elementpath says it."""
+    outside_quotes = re.sub(r"'[^']*'|\"[^\"]*\"", "", source)
+    for written, meant in OTHERWISE.items():
+        if written in outside_quotes:
+            return _("“%(written)s” is not known here, write “%(meant)s”") % {"written": written, "meant": meant}
+    if said.startswith("unexpected end of source"):
+        return _("it ends too early, a value or a closing bracket is missing")
+    if found := re.match(r"unknown symbol (.)(.)\1", said):
+        if found[2] in QUOTES:
+            return _("a quotation mark is not closed")
+        return _("the sign “%(sign)s” is not known") % {"sign": found[2]}
+    if found := re.match(r"'(?:fn:)?([\w-]+)' function: Too few arguments, expected (?:at least )?(\d+)", said):
+        return _("%(name)s() needs %(count)s values between its brackets") % {"name": found[1], "count": found[2]}
+    if found := re.search(r"Too many arguments\W+expected (?:at most )?(\d+)", said):
+        return _("there are too many values between the brackets: at most %(count)s") % {"count": found[1]}
+    if found := re.match(r"unexpected (?:literal |name )?'?(.+?)'?(?: operator| symbol| function)?$", said):
+        return _("“%(what)s” cannot stand here, something before it is missing or too much") % {"what": found[1]}
+    return said
 
 
 def text_of(token: XPathToken) -> str:

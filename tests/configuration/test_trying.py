@@ -34,7 +34,11 @@ def test_a_changed_form_is_tried_from_end_to_end(browse):
     address = reverse("configuration:try-changed", args=[change.pk, "needs"])
     page = client.get(address).content.decode()
     assert "What do you fear?" in page and "Nights in a safe place" not in page
-    given = carried(page) | {"shown": shown(page), "/data/safety/risk": "low", "do": "continue"}
+    # As each answer is given, with JavaScript: what it brings is there, and nobody is led on.
+    given = carried(page) | {"shown": shown(page), "/data/safety/risk": "low"}
+    at_once = client.post(address, given | {"stay": "1"}).content.decode()
+    assert "Nights in a safe place" in at_once and "This question needs an answer." not in at_once
+    given |= {"do": "continue"}
     page = client.post(address, given).content.decode()
     assert "Nights in a safe place" in page and "This question needs an answer." in page
     answers = {"/data/safety/fears": "Invented", "/data/safety/risk": "low", "/data/safety/nights": "-1"}

@@ -33,7 +33,7 @@ BEFORE = "words"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def with_one_more(kind: str = "text", version: str = "2026.2") -> dict[str, object]:
+def with_one_more(kind: str = "text", version: str = "2026.3") -> dict[str, object]:
     """The needs assessment with one more question in its first part, as somebody saves it in a spreadsheet program."""
     book = load_workbook(FORM)
     sheet, settings = book["survey"], book["settings"]
@@ -88,7 +88,8 @@ def test_one_more_question_goes_live_by_upload_and_approval(enter):
     page.get_by_label("The file").set_input_files(with_one_more("tect"))
     page.get_by_label("What changes, and why?").fill("The case managers ask it anyway.")
     page.get_by_role("button", name="Look at it").click()
-    expect(page.get_by_role("rowheader", name="forms/needs_assessment.xlsx, sheet survey, row 8, type")).to_be_visible()
+    place = "forms/needs_assessment.xlsx, sheet survey, row 10, type"
+    expect(page.get_by_role("rowheader", name=place)).to_be_visible()
     expect(page.get_by_text("The type “tect” is not supported.")).to_be_visible()
     serves_everybody(page)
 
