@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samaan import countrypack
+from samaan.common.formfields import DayInput
 from samaan.countrypack.forms import CodeField, NeedField
 from samaan.directory.finding import Somebody, Wanted
 from samaan.directory.finding.wanted import OLDEST
@@ -89,13 +91,6 @@ class FreeForm(forms.Form):
     free = forms.IntegerField(min_value=0, max_value=10_000)
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict | None = None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 class CapacityForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is counted?"), choices=Kind.choices, widget=forms.RadioSelect)
     contracted = forms.IntegerField(label=_("How many in all?"), min_value=0, max_value=10_000)
@@ -107,3 +102,31 @@ class CapacityForm(forms.Form):
         widget=DayInput,
         help_text=_("With both days, sessions that may go unused are shown early."),
     )
+
+
+class TermsForm(forms.Form):
+    """The text in each language of the country, and the last day."""
+
+    ends_on = forms.DateField(label=_("Their last day"), widget=DayInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.languages = countrypack.pack().country["languages"]["complete"]
+        for language in self.languages:
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=_("Text (%(language)s)") % {"language": countrypack.pack().label("languages", language)},
+                widget=forms.Textarea({"rows": 24, "lang": language}),
+                max_length=20_000,
+                help_text=_("## begins a heading, - a point of a list."),
+            )
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What the act takes."""
+        given = self.cleaned_data
+        texts = {language: given[f"text_{language}"] for language in self.languages}
+        return {"texts": texts, "ends_on": given["ends_on"]}
+
+
+class RemarkForm(forms.Form):
+    remark = forms.CharField(label=_("What should be otherwise?"), widget=forms.Textarea({"rows": 4}), max_length=2000)
