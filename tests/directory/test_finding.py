@@ -101,7 +101,7 @@ def test_a_day_that_differs_and_a_night_over_midnight(at):
     assert find(Wanted("legal_aid", now=True)).total == 1
 
 
-def test_the_nearest_comes_first_with_how_far_it_is():
+def test_the_nearest_comes_first_with_how_far_it_is(browse):
     north, south = Service.objects.get(code="moh_north"), Service.objects.get(code="moh_south")
     for service, point in ((north, ("10.66", "-61.51")), (south, ("10.28", "-61.46"))):
         place = service.places.get().location
@@ -112,6 +112,10 @@ def test_the_nearest_comes_first_with_how_far_it_is():
 
     assert codes(found.offers)[0] == "moh_south"
     assert "1 km away" in found.offers[0].reasons
+    asked = {"need": "medical", "p": ":"}
+    page = browse().get("/directory/", asked, headers={"X-Near": "10.2801,-61.4502"}).content.decode()
+    assert "1 km away" in page
+    assert "10.28" not in page
     assert "43 km away" in next(offer for offer in found.offers if offer.service == north).reasons
 
 

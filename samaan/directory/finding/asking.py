@@ -16,7 +16,7 @@ from samaan.directory.models import Capacity, Service
 
 # What a page shows; more would not be read on a telephone.
 SHOWN = 12
-NAMED = 5
+NAMED = 3
 AT_ANY_HOUR = 24
 # What changes by itself is said first: it may be otherwise tomorrow.
 PASSING = ("full", "closed")

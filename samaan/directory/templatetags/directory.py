@@ -1,5 +1,7 @@
 """Telephone numbers as people read them."""
 
+from functools import lru_cache
+
 import phonenumbers
 from django import template
 
@@ -7,6 +9,7 @@ register = template.Library()
 
 
 @register.filter
+@lru_cache(maxsize=2000)
 def phone(number: str) -> str:
     """`+18685550101` -> `+1 868-555-0101`; a short number stays as it is."""
     if not number.startswith("+"):
