@@ -58,6 +58,7 @@ RELATIONS: Words = {
     "recipient": _("whoever received it"),
     "sender": _("whoever sent it"),
     "sender_supervisors": _("whoever watches over the sender"),
+    "stewards": _("whoever keeps the referral map"),
     "team": _("the team"),
     "watchers": _("whoever watches over them"),
     "writer": _("whoever fills it in"),

@@ -21,6 +21,7 @@ SENTENCES = {
     "referral.information_given": gettext_lazy("What was asked has been answered"),
     "referral.waitlisted": gettext_lazy("Put on the waiting list"),
     "referral.waitlist_confirmed": gettext_lazy("Still on the waiting list"),
+    "referral.reminded": gettext_lazy("The provider was reminded"),
     "referral.started": gettext_lazy("Service started"),
     "referral.delivered": gettext_lazy("Delivered"),
     "referral.not_delivered": gettext_lazy("Not delivered"),

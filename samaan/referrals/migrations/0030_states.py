@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0001_initial"),
-        ("referrals", "0020_places"),
+        ("referrals", "0050_outside_map"),
     ]
 
     operations = [

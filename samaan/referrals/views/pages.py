@@ -142,6 +142,7 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
         "to_ask": offering.to_ask_instead(referral, case) if case else [],
         "case_manager": next(iter(referral.related_users("case_manager")), None),
         "basis": basis_label(referral.consent_basis),
+        "map_version": queries.map_version(referral),
         "consent": consent_of(referral) if own else None,
         "deliveries": list(referral.deliveries.select_related("recorded_by")),
         "sent_back": list(referral.sendings_back.select_related("recorded_by")),

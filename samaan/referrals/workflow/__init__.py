@@ -24,6 +24,7 @@ from samaan.referrals.workflow.appointments import (
 from samaan.referrals.workflow.chat import mark_read, send_message
 from samaan.referrals.workflow.consent_ending import end_shared, end_sharing
 from samaan.referrals.workflow.ending import close_referral, give_up_referral, withdraw_referral
+from samaan.referrals.workflow.outside import note_outside
 from samaan.referrals.workflow.sending import (
     REFER,
     Share,
@@ -70,6 +71,7 @@ __all__ = [
     "not_deliver_referral",
     "note_attended",
     "note_missed",
+    "note_outside",
     "prepare_again",
     "prepare_referrals",
     "put_on_waiting_list",
