@@ -119,7 +119,13 @@ def open_by_age() -> list[tuple[str, list[Bar]]]:
         rows = cursor.fetchall()
     counted = {(state, age): number for state, age, number in rows}
     highest = max((number or 0 for number in counted.values()), default=0)
-    heads = {"waiting": _("Waiting for an answer"), "accepted": _("Accepted, not begun"), "in_progress": _("Under way")}
+    heads = {
+        "waiting": _("Waiting for an answer"),
+        "information_asked": _("Information requested"),
+        "waiting_list": _("On the waiting list"),
+        "accepted": _("Accepted, not begun"),
+        "in_progress": _("Under way"),
+    }
     return [
         (head, [bar_of(words, counted.get((state, age), 0), highest) for age, words in enumerate(ages())])
         for state, head in heads.items()
