@@ -180,6 +180,8 @@ def acts_of(port: int, people: People) -> Acts:
         "director: work list of all cases": lambda: director.get("/cases/"),
         "director: work list of all reports": lambda: director.get("/reports/"),
         "director: home": lambda: director.get("/"),
+        "director: map of the services": lambda: director.get("/map/?layer=services"),
+        "director: where people wait": lambda: director.get("/steward/"),
         "head of investigations: work list of all reports": lambda: head.get("/reports/"),
         "head of investigations: home": lambda: head.get("/"),
     }

@@ -18,6 +18,7 @@ SENTENCES = {
     "referral.accepted": gettext_lazy("Accepted"),
     "referral.declined": gettext_lazy("Declined"),
     "referral.information_asked": gettext_lazy("More information asked for"),
+    "referral.reminded": gettext_lazy("The provider was reminded"),
     "referral.started": gettext_lazy("Service started"),
     "referral.delivered": gettext_lazy("Delivered"),
     "referral.not_delivered": gettext_lazy("Not delivered"),

@@ -46,6 +46,8 @@ ITEMS = [
     Item(_("People"), "people:list", "person.view", "people"),
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),
     Item(_("Figures of providers"), "referrals:figures", "directory.steward", "inbox"),
+    Item(_("Referral map"), "mechanism:map", "directory.steward", "share"),
+    Item(_("Map and figures"), "insights:map", "directory.view", "globe"),
     Item(_("Forms"), "questionnaires:own", "form.fill", "file"),
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Exports"), "exports:exports", "export.ask", "share"),

@@ -206,6 +206,7 @@ def add_own(world: World) -> None:
     world.add("shelter", "of the provider", pk=world.person("provider").organisation_id)
     world.add("form", "for officers", variant="officer")
     world.add("job", "failed", pk=fail_a_job())
+    world.add("tile", "that is not there", z=9, x=168, y=240)
     world.add("nothing", "in particular")
 
 

@@ -14,6 +14,7 @@ from samaan.referrals.workflow.chat import can_delete, delete_message, mark_read
 from samaan.referrals.workflow.consent_ending import end_shared, end_sharing
 from samaan.referrals.workflow.ending import close_referral, give_up_referral, withdraw_referral
 from samaan.referrals.workflow.keeping import keep_conversation
+from samaan.referrals.workflow.outside import note_outside
 from samaan.referrals.workflow.sending import (
     REFER,
     Share,
@@ -55,6 +56,7 @@ __all__ = [
     "mark_viewed",
     "needs_consent",
     "not_deliver_referral",
+    "note_outside",
     "prepare_referrals",
     "record_consent",
     "send_draft",
