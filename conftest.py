@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Argon2PasswordHasher.parallelism = 1
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     TransactionTestCase._fixture_teardown = lambda self: _reset()
+    # A session that stays knows the tables and has its triggers compiled.
+    TransactionTestCase._should_reload_connections = lambda self: _is_broken()
     if FIRST_PROCESS and config.getoption("numprocesses", None):
         import django
 
@@ -63,6 +65,13 @@ def _reset() -> None:
     from tests.support.reset import reset
 
     reset(_admin_dsn())
+
+
+def _is_broken() -> bool:
+    """Whether the test left a connection that no other can use."""
+    from django.db import connection
+
+    return connection.connection is not None and not connection.is_usable()
 
 
 @pytest.fixture(scope="session")

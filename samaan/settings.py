@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "samaan.exports",
     "samaan.retention",
     "samaan.configuration",
+    "samaan.mechanism",
     "samaan.web",
     "samaan.api",
     "django.contrib.auth",

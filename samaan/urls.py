@@ -41,6 +41,7 @@ urlpatterns = [
     path("retention/", include("samaan.retention.urls")),
     path("directory/", include("samaan.directory.urls")),
     path("", include("samaan.insights.urls")),
+    path("referral-map/", include("samaan.mechanism.urls")),
     path("exports/", include("samaan.exports.urls")),
     path("pack/", include("samaan.configuration.urls")),
     path("api/v1/", api.urls),

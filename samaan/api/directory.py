@@ -74,12 +74,18 @@ def find(request, wanted: Wanted = Query(...)):  # noqa: B008  # how ninja is to
     return services_for(**wanted.dict(exclude_none=True))
 
 
+class NamedOut(Schema):
+    id: UUID
+    code: str
+    name: str
+
+
 class LeftOutOut(Schema):
     """Why services are left out, how many, and the first few by name."""
 
     reason: str
     count: int
-    services: list[ServiceOut]
+    services: list[NamedOut]
 
 
 class FoundOut(Schema):
@@ -89,6 +95,9 @@ class FoundOut(Schema):
     total: int
     left_out: list[LeftOutOut]
     instead: list[OfferOut]
+
+
+ALSO_ASKED = ("region", "language", "nationality", "status", "household")
 
 
 class Asked(Schema):
@@ -101,6 +110,9 @@ class Asked(Schema):
     person: Annotated[list[str], Field(max_length=MOST_PEOPLE)] = []
     region: Region | None = None
     language: Annotated[str, of_list("languages")] | None = None
+    nationality: Annotated[str, of_list("nationality")] | None = None
+    status: Annotated[str, of_list("immigration_status")] | None = None
+    household: Annotated[str, of_list("households")] | None = None
     later: bool = False
 
     @field_validator("person")
@@ -113,9 +125,8 @@ class Asked(Schema):
 
     def wanted(self, near: str) -> finding.Wanted:
         people = tuple(filter(None, (Somebody.read(one) for one in self.person))) or (Somebody(),)
-        return finding.Wanted(
-            self.need, people, self.region or "", self.language or "", now=not self.later, near=Point.read(near)
-        )
+        also = {name: getattr(self, name) or "" for name in ALSO_ASKED}
+        return finding.Wanted(self.need, people, now=not self.later, near=Point.read(near), **also)
 
 
 @router.get("/finder", response=FoundOut)
@@ -179,11 +190,11 @@ class FreeIn(Schema):
 
 
 @router.get("/free-places", response=list[RoomOut])
-def free_places(request):
-    """Every service that says how much room it has, one's own first."""
+def free_places(request, need: Need | None = None, page: int = Query(1, ge=1, le=1000)):
+    """The services that say how much room they have, forty at a time; one's own on the first page."""
     refuse_unless(request.user.can("directory.view"))
-    own, others = room.board(request.user)
-    return [line.capacity for line in (*own, *others)]
+    shown = room.board(request.user, need=need or "", page=page)
+    return [line.capacity for line in (*shown.own, *shown.others)]
 
 
 @router.post("/free-places/{pk}", response=RoomOut)

@@ -33,6 +33,7 @@ from samaan.referrals import offering, permissions, phrases, queries, workflow
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import HOW, ConsentGiven
 from samaan.referrals.models import Feedback, Message, Referral, Status
+from samaan.referrals.outside import WhyOutside
 from samaan.referrals.workflow import REFER, STEPS
 from samaan.referrals.workflow.steps import MESSAGE
 from samaan.transitions import NotPermitted
@@ -113,6 +114,8 @@ class ReferralOut(ReferralLine):
     not_delivered_reason: str
     withdraw_reason: str
     remark: str
+    outside_map: list[str]
+    outside_reason: str
     case: UUID | None
     shared: list[Line]
     sealed: list[SealedOut]
@@ -123,13 +126,17 @@ class ReferralOut(ReferralLine):
 
 
 class OfferOut(Schema):
-    """A service that takes this person. `answers`: whether anybody there answers in Samaan."""
+    """A service that takes this person. `answers`: whether anybody there answers in Samaan.
+
+    `outside`: what of it is not as the referral map says; referring there needs a reason.
+    """
 
     service: ServiceName
     provider: OrganisationOut
     answers: bool
     reasons: list[str]
     cautions: list[str]
+    outside: list[str]
 
 
 class FieldOut(Schema):
@@ -177,10 +184,15 @@ class ConsentIn(Schema):
 
 
 class Prepare(Schema):
-    """`services`: codes of services."""
+    """`services`: codes of services. `outside_reason`, `outside_note`: why some are outside the referral map."""
 
     services: Annotated[list[str], Field(min_length=1, max_length=10)]
     priority: Priority = "normal"
+    outside_reason: Annotated[str, of_list("outside_map_reasons")] | None = None
+    outside_note: Annotated[str, Field(max_length=2000)] = ""
+
+    def outside(self) -> WhyOutside:
+        return WhyOutside(self.outside_reason or "", self.outside_note)
 
 
 class Send(Prepare):
@@ -202,6 +214,7 @@ class Deliver(Schema):
     note: Words
     began_on: date
     ended_on: date | None = None
+    sessions: int = Field(1, ge=0, le=500)
 
 
 class NotDeliver(Schema):
@@ -253,10 +266,11 @@ class MessagePage(Schema):
 
 
 @router.get("/cases/{pk}/services", response=list[OfferOut])
-def services(request, pk: UUID, need: str = ""):
-    """The services for this person: the agreed order first."""
+def services(request, pk: UUID, need: str = "", beyond: bool = False):
+    """The services for this person: the agreed order first. `beyond`: those outside the referral map as well."""
     case = to_refer(request, pk)
-    return [offer_out(found) for found in offering.offerings(case, need)]
+    found = offering.offerings(case, need, by=request.user)
+    return [offer_out(one) for one in found if beyond or not one.outside]
 
 
 def to_refer(request, pk: UUID) -> Case:
@@ -269,7 +283,7 @@ def to_refer(request, pk: UUID) -> Case:
 def offer_out(found) -> dict:
     offer, service = found.offer, found.service
     shown = {"service": service, "provider": service.organisation, "answers": found.answers}
-    return shown | {"reasons": offer.reasons, "cautions": offer.cautions}
+    return shown | {"reasons": offer.reasons, "cautions": offer.cautions, "outside": found.outside}
 
 
 @router.get("/cases/{pk}/shareable", response=list[FieldOut])
@@ -284,8 +298,8 @@ def shareable(request, pk: UUID, need: Annotated[str, of_list("needs")]):
     ]
 
 
-def wanted(case: Case, codes: list[str]) -> list:
-    found = offering.chosen(offering.offerings(case), codes)
+def wanted(request, case: Case, codes: list[str]) -> list:
+    found = offering.chosen(offering.offerings(case, by=request.user), codes)
     if {service.code for service in found} != set(codes):
         raise Http404
     return found
@@ -297,11 +311,12 @@ def send(request, pk: UUID, sent: Send):
     case = to_refer(request, pk)
     made = workflow.send_referral(
         case,
-        wanted(case, sent.services),
+        wanted(request, case, sent.services),
         by=request.user,
         priority=sent.priority,
         consent=sent.consent.given() if sent.consent else ConsentGiven(),
         share=sent.share.share(),
+        outside=sent.outside(),
     )
     return Answer(201, [done(request, referral, STEPS) for referral in made])
 
@@ -310,7 +325,8 @@ def send(request, pk: UUID, sent: Send):
 def prepare(request, pk: UUID, sent: Prepare):
     """Begin drafts, each with the least its provider needs to know."""
     case = to_refer(request, pk)
-    drafts = workflow.prepare_referrals(case, wanted(case, sent.services), by=request.user, priority=sent.priority)
+    chosen, outside = wanted(request, case, sent.services), sent.outside()
+    drafts = workflow.prepare_referrals(case, chosen, by=request.user, priority=sent.priority, outside=outside)
     return Answer(201, [done(request, draft, STEPS) for draft in drafts])
 
 
@@ -374,6 +390,40 @@ def lines_of(referral: Referral) -> list[dict]:
 
 
 # ---- reading
+
+
+class OutsideOut(Schema):
+    """A referral outside the referral map, as whoever keeps the map reads it."""
+
+    id: UUID
+    reference: str
+    need: str
+    provider: OrganisationOut
+    sender: UserOut
+    outside: list[str]
+    reason: str
+    status: str
+    sent_at: datetime
+
+
+class OutsidePage(Schema):
+    items: list[OutsideOut]
+    before: datetime | None
+
+
+@router.get("/outside-map", response=OutsidePage)
+def list_outside(request, asked: Page = PageAsked):
+    """What was sent outside the referral map, the newest first."""
+    refuse_unless(permissions.can_see_outside(request.user))
+    return page_of(request, queries.outside_map(request.user), asked, "sent_at")
+
+
+@router.post("/outside-map/{pk}/note", response=Done)
+def note_outside(request, pk: UUID):
+    """Whoever keeps the map has seen it."""
+    report = get_visible(queries.outside_map(request.user), request.user, pk=pk)
+    workflow.note_outside(report, by=request.user)
+    return done(request, report, [])
 
 
 @router.get("/referrals", response=ReferralPage)

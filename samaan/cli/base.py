@@ -1,5 +1,6 @@
 """What every command shares: the data folder, Django, the database, and how mistakes are told."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -53,7 +54,11 @@ def django_ready(role: str) -> None:
 
     os.environ["SAMAAN_DATABASE_ROLE"] = role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samaan.settings")
+    # What is loaded stays: looking through it for what may go takes a sixth of the start.
+    gc.disable()
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 @contextmanager

@@ -24,3 +24,12 @@ def add_refusal(form: forms.BaseForm, refused: ValidationError) -> None:
     """What an act refuses becomes an error of the form: beside its fields, else above them."""
     beside_a_field = hasattr(refused, "error_dict") and set(refused.error_dict) <= set(form.fields)
     form.add_error(None, refused if beside_a_field else refused.messages)
+
+
+class DayInput(forms.DateInput):
+    """A day as browsers ask for it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")

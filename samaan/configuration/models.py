@@ -32,6 +32,8 @@ class Change(Protected):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("why"))
+    # Empty: any files. Else the one part it may touch, for those who keep just that.
+    part = models.CharField(max_length=20, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     # The version it was last compared with; while it is a draft, the one at work when it was begun.
     base = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="+")
@@ -77,7 +79,8 @@ class Change(Protected):
         """`approvers`: everybody who may decide on it; `proposer`."""
         if name == "proposer":
             return [self.proposed_by]
-        return [user for user in seats.approvers() if user.pk != self.proposed_by_id] if name == "approvers" else []
+        found = seats.approvers(self.part) if name == "approvers" else []
+        return [user for user in found if user.pk != self.proposed_by_id]
 
 
 class ChangedFile(Protected):

@@ -47,6 +47,7 @@ RELATIONS: Words = {
     "provider": _("the provider"),
     "recipient": _("whoever received it"),
     "sender": _("whoever sent it"),
+    "stewards": _("whoever keeps the referral map"),
     "team": _("the team"),
     "watchers": _("whoever watches over them"),
     "writer": _("whoever fills it in"),

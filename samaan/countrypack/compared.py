@@ -159,7 +159,13 @@ PARTS = (
         ("referral_map", "routes"),
         key=lambda row: row["need"],
         labels=lambda row, wording: wording.code(row["need"], "needs"),
-        codes={"providers": "organisations", "for_children": "organisations", "minimum": "slice_fields"},
+        codes={
+            "providers": "organisations",
+            "for_children": "organisations",
+            "minimum": "slice_fields",
+            "who_may_refer": "organisation_kinds",
+            "sexes": "sex",
+        },
     ),
     Part("retention", _("Retention"), _("Retention"), ("retention", "classes"), ordered=True),
     Part(

@@ -55,6 +55,7 @@ def said_once(content: Content) -> Row:
     return {
         **{name: value for name, value in content["country"].items() if name not in own},
         "defaults": content["referral_map"]["defaults"],
+        "holds_from": content["referral_map"].get("holds_from"),
         # A pack from before it said anything of retention has none.
         "own_data": (content.get("retention") or {}).get("own_data"),
         "forms_from_phones": (content.get("retention") or {}).get("forms_from_phones"),

@@ -1,9 +1,11 @@
 """A pack at work: typed, read-only, in the language of whoever asks."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from samaan.countrypack import durations, parts
 from samaan.countrypack.codelists import CodeList, Entry
@@ -60,6 +62,10 @@ class Pack:
         """The words of a code; nothing for no code, the code itself when the list does not know it."""
         return self.codelist(name).label(code) if code else ""
 
+    def brief(self, name: str, code: str) -> str:
+        """The first words of a label that explains itself: “Urgent” of “Urgent: answer within 72 hours”."""
+        return self.label(name, code).partition(":")[0].strip()
+
     def labels(self, name: str, codes: Iterable[str]) -> list[str]:
         return [self.label(name, code) for code in codes]
 
@@ -115,9 +121,29 @@ class Pack:
         return tuple(parts.added_by_rule(rule) for rule in self.country.get("added_by_rule") or ())
 
     @cached_property
+    def map_holds_from(self) -> date | None:
+        """The day from which the newest referral map holds; until then, the one before does."""
+        written = self.content["referral_map"].get("holds_from")
+        return date.fromisoformat(str(written)) if written else None
+
+    @property
+    def map_is_coming(self) -> bool:
+        """Whether the newest referral map does not hold yet."""
+        return self.map_holds_from is not None and timezone.localdate() < self.map_holds_from
+
+    @cached_property
+    def newest_routes(self) -> dict[str, parts.Route]:
+        return parts.routes(self.content["referral_map"])
+
+    @cached_property
+    def routes_until_then(self) -> dict[str, parts.Route]:
+        before = self.content["referral_map"].get("until_then")
+        return parts.routes(before) if before else self.newest_routes
+
+    @property
     def routes(self) -> dict[str, parts.Route]:
-        written = self.content["referral_map"]
-        return {row["need"]: parts.route({**written["defaults"], **row}) for row in written["routes"]}
+        """The referral map that holds today."""
+        return self.routes_until_then if self.map_is_coming else self.newest_routes
 
     def route(self, need: str) -> parts.Route | None:
         return self.routes.get(need)

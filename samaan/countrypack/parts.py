@@ -1,7 +1,7 @@
 """What a pack is made of, typed: seats, rules, routes, hotlines."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -141,7 +141,7 @@ class AddedByRule:
 
 @dataclass(frozen=True)
 class Route:
-    """The agreed way for one need: who is asked, what they must know, what consent it takes."""
+    """The agreed way for one need: who may ask and for whom, who is asked, what they must know, what they commit to."""
 
     need: str
     providers: tuple[str, ...]
@@ -150,9 +150,29 @@ class Route:
     consent: str
     answer_within: Mapping[str, timedelta]
     notes: Words
+    # Kinds of organisation; none: everybody who sends referrals.
+    who_may_refer: tuple[str, ...] = ()
+    # `adults`, `children`, or empty for both; sexes: none is any.
+    for_whom: str = ""
+    sexes: tuple[str, ...] = ()
+    commitments: Mapping[str, Words] = field(default_factory=dict)
 
     def providers_for(self, *, child: bool) -> tuple[str, ...]:
         return self.for_children if child and self.for_children else self.providers
+
+    @property
+    def all_providers(self) -> tuple[str, ...]:
+        """Everybody it names, each once."""
+        return tuple(dict.fromkeys((*self.providers, *self.for_children)))
+
+    def is_for(self, *, child: bool, sex: str) -> bool:
+        """Whether it foresees such a person; one whose sex is not known is never turned away."""
+        of_age = self.for_whom != ("adults" if child else "children")
+        return of_age and (not self.sexes or sex in ("", "unknown", *self.sexes))
+
+    def commits_to(self, provider: str) -> str:
+        """What a provider promises for this need, in words; nothing when nothing is written."""
+        return in_language(self.commitments.get(provider) or {})
 
     @property
     def note(self) -> str:
@@ -420,7 +440,16 @@ def route(row: Mapping[str, Any]) -> Route:
         consent=row["consent"],
         answer_within={name: durations.parse(text) for name, text in (row.get("answer_within") or {}).items()},
         notes=row.get("note") or {},
+        who_may_refer=tuple(row.get("who_may_refer") or ()),
+        for_whom=row.get("for_whom") or "",
+        sexes=tuple(row.get("sexes") or ()),
+        commitments=row.get("commits_to") or {},
     )
+
+
+def routes(written: Mapping[str, Any]) -> dict[str, Route]:
+    """The routes of a referral map by their need, each with what is usual where it says nothing itself."""
+    return {row["need"]: route({**written["defaults"], **row}) for row in written["routes"]}
 
 
 def retention_class(row: Mapping[str, Any]) -> RetentionClass:

@@ -324,6 +324,13 @@ EVENTS = (
     "referral.consent_ended",
     "referral.sharing_ended",
     "referral.place_lapsed",
+    "outside_map.reported",
+    "outside_map.noted",
+    "terms.offered",
+    "terms.accepted",
+    "terms.returned",
+    "terms.approved",
+    "terms.ended",
     "question.asked",
     "question.decided",
     "ask.answered",
@@ -405,6 +412,8 @@ FACTS: dict[str, dict[str, type | str]] = {
     "referral": {"priority": "referral_priorities"},
     # A document, of whatever record.
     "file": {},
+    "outside_map": {},
+    "terms": {},
     "question": {},
     "ask": {},
     "disclosure": {},
@@ -425,6 +434,8 @@ RELATIONS = {
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
     "referral": ("sender", "case_manager", "provider", "other_side"),
+    "outside_map": ("stewards", "sender"),
+    "terms": ("stewards", "provider", "approvers"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
@@ -456,7 +467,12 @@ CLOCKS = {
 }
 
 # Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
-PLAIN_CLOCKS = {"access.review": "review", "own_data.answer": "case", "form.file": "form"}
+PLAIN_CLOCKS = {
+    "access.review": "review",
+    "own_data.answer": "case",
+    "form.file": "form",
+    "terms.ending": "terms",
+}
 
 # What a retention class may ask of a record, and the moments its clock may run from.
 RETAINED_FACTS: dict[str, dict[str, type | str]] = {
@@ -475,6 +491,10 @@ RETAINED_FROM = {"case": ("closed", "last_activity", "birth"), "report": ("close
 CHANNELS = ("inbox", "email")
 LEVELS = ("critical", "urgent", "normal")
 CONSENTS = ("required", "law_for_children", "not_needed")
+# Whom a route of the referral map is for, when not for everybody.
+FOR_WHOM = ("adults", "children")
+# What of a referral is not as the referral map says: the provider, the sender's organisation, the person.
+OUTSIDE = ("provider", "sender", "person")
 TESTS = ("is", "is_not", "at_least", "at_most", "one_of")
 
 # What an e-mail may say besides its fixed words: nothing of a survivor.
@@ -508,6 +528,7 @@ CODELISTS = (
     "needs",
     "not_delivered_reasons",
     "organisation_kinds",
+    "outside_map_reasons",
     "protection_concerns",
     "purposes",
     "reassign_reasons",
@@ -566,6 +587,7 @@ COUNTED_ON = {
     "document_kinds": ("consent_form",),
     "element_answers": ("present", "absent", "insufficient"),
     "lawful_bases": ("consent", "guardian_consent", "legal_duty", "best_interests", "court_order"),
+    "outside_map_reasons": ("other",),
     "referral_priorities": ("emergency", "urgent", "normal"),
     "referral_withdraw_reasons": ("consent", "consent_expired"),
     "report_channels": ("public_web", "officer", "hotline", "partner"),

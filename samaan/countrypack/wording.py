@@ -40,6 +40,7 @@ PLACES: dict[str, str | Promise] = {
     "clock": gettext_lazy("clock"),
     "clocks": gettext_lazy("clocks"),
     "code_of_conduct": gettext_lazy("code of conduct"),
+    "commits_to": gettext_lazy("what the provider commits to"),
     "compartment": gettext_lazy("part of the record"),
     "compartments": gettext_lazy("parts of the record"),
     "complete": gettext_lazy("complete"),
@@ -64,9 +65,11 @@ PLACES: dict[str, str | Promise] = {
     "file_within": gettext_lazy("filed within"),
     "fill": gettext_lazy("who fills it in"),
     "for_children": gettext_lazy("who is asked for a child"),
+    "for_whom": gettext_lazy("for adults or children"),
     "form": gettext_lazy("form"),
     "forms_from_phones": gettext_lazy("forms from phones"),
     "from": gettext_lazy("runs from"),
+    "holds_from": gettext_lazy("the referral map holds from"),
     "hours": gettext_lazy("hours"),
     "investigation": gettext_lazy("of an investigation"),
     "instrument": gettext_lazy("use of a form"),
@@ -138,6 +141,7 @@ PLACES: dict[str, str | Promise] = {
     "version": gettext_lazy("version"),
     "week_starts": gettext_lazy("week begins on"),
     "when": gettext_lazy("conditions"),
+    "who_may_refer": gettext_lazy("who may refer"),
 }
 # Whose values are codes wherever they stand.
 KINDS = {
@@ -148,6 +152,7 @@ KINDS = {
     "minimum": "slice_fields",
     "never_alone": "roles",
     "audience": "audience",
+    "who_may_refer": "organisation_kinds",
 }
 # Columns whose cells hold several codes.
 SEVERAL = ("sexes", "languages", "regions")
@@ -251,6 +256,8 @@ def place_word(name: str, path: tuple[str, ...], wording: Wording) -> str:
         return wording.code(name, vocabulary.CLOCKS.get(path[1], ("", ""))[1])
     if len(path) == 3 and path[0] in ("baseline", "targets") and name == path[1]:
         return wording.code(name, "reporting_years")
+    if path[0] == "commits_to" and len(path) > 1 and name == path[1]:
+        return wording.code(name, "organisations")
     if path[:2] == ("limits", "roles") and len(path) > 2 and name == path[2]:
         return wording.code(name, "roles")
     if name in PLACES:

@@ -11,7 +11,18 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, changing, figures, forms, guarding, plots, retaining, rooming, staffing
+from samaan.demo import (
+    aftermath,
+    changing,
+    figures,
+    forms,
+    guarding,
+    mechanism,
+    plots,
+    retaining,
+    rooming,
+    staffing,
+)
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -47,10 +58,12 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         rooming.tell(pack)
         guarding.tell()
         changing.tell()
+        mechanism.tell()
         forms.tell()
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()
+        figures.search_in_vain()
         figures.come_out()
         retaining.tell(adverts)
         aftermath.take_away_mail(since_job=before)

@@ -14,6 +14,7 @@ from samaan.referrals import workflow
 from samaan.referrals.consent import ConsentGiven
 from samaan.referrals.models import Referral
 from samaan.referrals.offering import offerings
+from samaan.referrals.outside import WhyOutside
 
 if TYPE_CHECKING:
     from samaan.demo.caring import CaseStory
@@ -52,6 +53,8 @@ WANTED = (
     "emergency_shelter", "counselling", "medical", "legal_aid", "crisis_support", "child_case_management", "protection",
     "gbv_response", "court_support", "transitional_shelter", "cash", "vocational",
 )  # fmt: skip
+# Said only where the referral map foresees another way.
+OUTSIDE = WhyOutside("emergency", "There was nobody else to ask on a Friday night.")
 
 
 class ReferralStory:
@@ -97,14 +100,20 @@ class ReferralStory:
             share = workflow.Share(typed={"reason": self.reason(), "safe_contact": "WhatsApp, only after six."})
             priority = PRIORITY.get(self.path, self.chance.choice(("normal", "urgent")))
             (sent,) = workflow.send_referral(
-                case, services, by=by, priority=priority, consent=self.consent(), share=share
+                case,
+                services,
+                by=by,
+                priority=priority,
+                consent=self.consent(),
+                share=share,
+                outside=OUTSIDE,
             )
             self.referral_id = sent.pk
 
     def draft(self) -> None:
         by = self.of.manager
         with acting(by):
-            workflow.prepare_referrals(self.of.case(), self.services(), by=by, priority="normal")
+            workflow.prepare_referrals(self.of.case(), self.services(), by=by, priority="normal", outside=OUTSIDE)
 
     def reason(self) -> str:
         if self.of.manager.language == "es":

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samaan import countrypack
+from samaan.common.formfields import DayInput
 from samaan.countrypack.forms import CodeField, NeedField
 from samaan.directory.finding import Somebody, Wanted
 from samaan.directory.finding.wanted import OLDEST
@@ -37,7 +39,10 @@ class FindForm(forms.Form):
     with_sex = CodeField("sex", label=_("Together with"), required=False, blank=_("Nobody else"))
     with_age = forms.IntegerField(label=_("Their age"), required=False, min_value=0, max_value=OLDEST)
     language = CodeField("languages", label=_("Which language?"), required=False, blank=_("Any"))
-    later = forms.BooleanField(label=_("It can wait: show what is full, too"), required=False)
+    nationality = CodeField("nationality", label=_("Nationality"), required=False, blank=_("Any"))
+    status = CodeField("immigration_status", label=_("Status in the country"), required=False, blank=_("Any"))
+    household = CodeField("households", label=_("With whom?"), required=False, blank=_("Any"))
+    later = forms.BooleanField(label=_("It can wait: show what is full or closed, too"), required=False)
     p = PeopleField(required=False)
 
     def people(self) -> tuple[Somebody, ...]:
@@ -54,7 +59,8 @@ class FindForm(forms.Form):
     def wanted(self) -> Wanted:
         """The answers as `finding.find` takes them."""
         asked = self.cleaned_data
-        return Wanted(asked["need"], self.people(), asked["region"], asked["language"], now=not asked["later"])
+        also = {name: asked[name] for name in ("region", "language", "nationality", "status", "household")}
+        return Wanted(asked["need"], self.people(), now=not asked["later"], **also)
 
     @property
     def said(self) -> set[str]:
@@ -65,19 +71,24 @@ class FindForm(forms.Form):
         return bool(self.said)
 
     @property
+    def is_exact(self) -> bool:
+        """More was said than the buttons and the map can: the page shows its fields, which take half of its time."""
+        return bool(self.said - {"need", "p", "region"})
+
+    @property
     def says_only_need(self) -> bool:
         return self.said == {"need"}
 
 
+class BoardForm(forms.Form):
+    """Which part of the board."""
+
+    need = NeedField(label=_("What is needed?"), required=False, blank=_("Anything"))
+    page = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
+
+
 class FreeForm(forms.Form):
     free = forms.IntegerField(min_value=0, max_value=10_000)
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict | None = None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class CapacityForm(forms.Form):
@@ -91,3 +102,31 @@ class CapacityForm(forms.Form):
         widget=DayInput,
         help_text=_("With both days, sessions that may go unused are shown early."),
     )
+
+
+class TermsForm(forms.Form):
+    """The text in each language of the country, and the last day."""
+
+    ends_on = forms.DateField(label=_("Their last day"), widget=DayInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.languages = countrypack.pack().country["languages"]["complete"]
+        for language in self.languages:
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=_("Text (%(language)s)") % {"language": countrypack.pack().label("languages", language)},
+                widget=forms.Textarea({"rows": 24, "lang": language}),
+                max_length=20_000,
+                help_text=_("## begins a heading, - a point of a list."),
+            )
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What the act takes."""
+        given = self.cleaned_data
+        texts = {language: given[f"text_{language}"] for language in self.languages}
+        return {"texts": texts, "ends_on": given["ends_on"]}
+
+
+class RemarkForm(forms.Form):
+    remark = forms.CharField(label=_("What should be otherwise?"), widget=forms.Textarea({"rows": 4}), max_length=2000)

@@ -1,7 +1,7 @@
-"""Who may look into the directory, keep its entries and approve them, and say how much room there is."""
+"""Who may look into the directory, keep its entries, approve them, and say how much room there is."""
 
 from samaan.accounts.models import Organisation, User
-from samaan.directory.models import Service
+from samaan.directory.models import Service, TermsOfReference
 
 
 def can_find(user: User) -> bool:
@@ -28,6 +28,49 @@ def can_say_free(user: User, service: Service) -> bool:
 
 
 def can_set_capacity(user: User, service: Service) -> bool:
-    """What is contracted is written down by the steward, or by whoever keeps the entries of the organisation."""
-    own = user.organisation_id == service.organisation_id
-    return user.can("directory.steward") or (own and user.can("directory.keep"))
+    """What is contracted is written down by whoever keeps the entry: its organisation, or the steward."""
+    return can_keep(user, service.organisation)
+
+
+def can_draw_up(user: User | None, terms: TermsOfReference | None) -> bool:
+    """Whoever keeps the referral mechanism."""
+    return user is not None and user.can("directory.steward")
+
+
+def can_accept(user: User | None, terms: TermsOfReference) -> bool:
+    """Whoever answers for the provider: its own administrator."""
+    return user is not None and user.can("administer.organisation") and user.organisation_id == terms.provider_id
+
+
+def can_approve(user: User | None, terms: TermsOfReference) -> bool:
+    """Whoever answers for the unit; never who drew them up."""
+    return user is not None and user.can("pack.approve") and user.pk != terms.drawn_up_by_id
+
+
+def can_return(user: User | None, terms: TermsOfReference) -> bool:
+    """The provider as long as they are with it; whoever answers for the unit once it has accepted them."""
+    if terms.status == terms.Status.OFFERED:
+        return can_accept(user, terms)
+    return can_approve(user, terms)
+
+
+def can_end(user: User | None, terms: TermsOfReference) -> bool:
+    """Whoever keeps the mechanism gives up what is not agreed; what is agreed ends whoever answers for the unit."""
+    if terms.status == terms.Status.IN_FORCE:
+        return user is not None and user.can("pack.approve")
+    return can_draw_up(user, terms)
+
+
+def by_approval(user: User | None, terms: TermsOfReference) -> bool:
+    """Nobody is asked: approving new terms ends those before."""
+    return True
+
+
+def can_read_terms(user: User | None, terms: TermsOfReference) -> bool:
+    """What is or was in force, whoever looks for services; before, the two sides alone."""
+    if user is None:
+        return False
+    if terms.approved_by_id:
+        return can_find(user)
+    ours = user.organisation_id == terms.organisation_id and (user.can("directory.steward") or user.can("pack.approve"))
+    return ours or (terms.status != terms.Status.DRAFT and can_accept(user, terms))

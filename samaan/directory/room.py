@@ -1,7 +1,9 @@
 """How much room a service has, in words and with the moment it was said; and the board that shows all of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,10 +12,12 @@ from django.utils.translation import ngettext
 from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.directory.models import Capacity
-from samaan.directory.models.capacity import Kind
+from samaan.directory.models.capacity import PLACES, Kind
 from samaan.directory.permissions import can_say_free, can_set_capacity
 
 WEEK = 7
+PAGE = 40
+SORTED_BY = ("pk", "service__need", "kind", "free", "held", "service__organisation__name")
 
 
 @dataclass(frozen=True)
@@ -82,17 +86,39 @@ def old_in_words(capacity: Capacity) -> str:
     return ngettext("Not confirmed for %(n)s day", "Not confirmed for %(n)s days", days) % {"n": days}
 
 
-def board(user: User) -> tuple[list[Line], list[Line]]:
-    """One's own numbers, and those of all the others: first where there is room, by what they are for."""
-    found = Capacity.objects.filter(service__is_active=True, service__organisation__is_active=True)
+@dataclass(frozen=True)
+class Board:
+    """One's own numbers, and a page of all the others'; `more`: whether another page follows."""
+
+    own: list[Line]
+    others: list[Line]
+    more: bool = False
+
+
+def board(user: User, *, need: str = "", page: int = 1) -> Board:
+    """By what they are for, first where there is room. One's own stand on the first page."""
+    offered = Capacity.objects.filter(service__is_active=True, service__organisation__is_active=True)
+    mine = offered.filter(service__organisation=user.organisation_id)
+    own = [one for one in whole(mine.values_list("pk", flat=True)) if can_say_free(user, one.service)]
+    others = offered.exclude(pk__in=[one.pk for one in own])
+    if need:
+        others = others.filter(service__need=need)
     order = {code: index for index, (code, _label) in enumerate(countrypack.pack().choices("needs"))}
-    capacities = sorted(
-        found.select_related("service__organisation"),
-        key=lambda one: (order.get(one.service.need, len(order)), one.available == 0, one.service.organisation.name),
+    keys = sorted(
+        (order.get(code, len(order)), kind in PLACES and free is not None and free <= held, name, str(pk))
+        for pk, code, kind, free, held, name in others.order_by().values_list(*SORTED_BY)
     )
-    lines = [line(one, user) for one in capacities]
-    own = [one for one in lines if can_say_free(user, one.capacity.service)]
-    return own, [one for one in lines if not can_say_free(user, one.capacity.service)]
+    start = (page - 1) * PAGE
+    shown = [key[-1] for key in keys[start : start + PAGE]]
+    lines = [line(one, user) for one in whole(shown)]
+    return Board([line(one, user) for one in own] if page == 1 else [], lines, len(keys) > start + PAGE)
+
+
+def whole(ids: Iterable[Any]) -> list[Capacity]:
+    """These, in this order, with what a line says of their service."""
+    wanted = [str(pk) for pk in ids]
+    found = {str(one.pk): one for one in Capacity.objects.select_related("service__organisation").filter(pk__in=wanted)}
+    return [found[pk] for pk in wanted]
 
 
 def line(capacity: Capacity, user: User) -> Line:

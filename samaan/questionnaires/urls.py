@@ -12,6 +12,7 @@ urlpatterns = [
     path("forms/<uuid:pk>/print/", printing.filled, name="print"),
     path("forms/<uuid:pk>/", submission.submission, name="submission"),
     path("forms/<uuid:pk>/answer/", answering.answer, name="answer"),
+    path("forms/<uuid:pk>/suggest/", answering.suggest, name="suggest"),
     path("forms/<uuid:pk>/finish/", acts.finish, name="finish"),
     path("forms/<uuid:pk>/correct/", acts.reopen, name="reopen"),
     path("forms/<uuid:pk>/withdraw/", acts.withdraw, name="withdraw"),

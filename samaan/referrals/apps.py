@@ -11,7 +11,7 @@ class ReferralsConfig(AppConfig):
         from samaan.cases import closing, sharing, timeline, workflow
         from samaan.referrals.closing import open_referrals
         from samaan.referrals.handing_over import SOURCE
-        from samaan.referrals.models import Referral
+        from samaan.referrals.models import OutsideMap, Referral
         from samaan.referrals.sealed import SHARED_CONTACT
         from samaan.referrals.timeline import of_case
         from samaan.referrals.workflow import REFER, end_shared
@@ -19,6 +19,7 @@ class ReferralsConfig(AppConfig):
         from samaan.staff import load
 
         registry.register(Referral)
+        registry.register(OutsideMap)
         classes.register(SHARED_CONTACT)
         if SOURCE not in load.SOURCES:
             load.SOURCES.append(SOURCE)

@@ -9,24 +9,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
-from samaan.common.formfields import choice_field
+from samaan.common.formfields import DayInput, choice_field
 from samaan.countrypack.forms import CodeField
 from samaan.referrals import phrases
 from samaan.referrals.consent import GIVEN, ConsentGiven
-from samaan.referrals.offering import Group
+from samaan.referrals.offering import Offering
+from samaan.referrals.outside import WhyOutside, check_why
 from samaan.referrals.validators import check_days, check_past, check_reason
 from samaan.vault import files
 
 LONG = {"rows": 4}
 # A browser without randomUUID makes an id of its own; the same one again must lead to the same UUID.
 NONCES = UUID("6a1f2b0e-3f52-4d0b-9a3c-5a0d7e0c9b41")
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict | None = None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class PastDayField(forms.DateField):
@@ -38,17 +32,42 @@ class PastDayField(forms.DateField):
 
 
 class ServicesForm(forms.Form):
-    """Which services are asked, and how soon they must answer."""
+    """Which services are asked, how soon they must answer, and why some are outside the referral map."""
 
     services = forms.MultipleChoiceField(
         label=_("Services"), error_messages={"required": _("Choose at least one service.")}
     )
     priority = CodeField("referral_priorities", label=_("How urgent is it?"), widget=forms.RadioSelect)
+    outside_reason = CodeField(
+        "outside_map_reasons",
+        label=_("Why outside the referral map?"),
+        required=False,
+        help_text=_("Whoever keeps the map is told the need, the provider and this reason; nothing of the person."),
+    )
+    outside_note = forms.CharField(
+        label=_("In a few words"),
+        required=False,
+        widget=forms.Textarea(LONG),
+        max_length=2000,
+        help_text=_("Only your side reads this."),
+    )
 
-    def __init__(self, *args: Any, groups: Iterable[Group], **kwargs: Any):
+    def __init__(self, *args: Any, offered: Iterable[Offering], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        offered = [offering.service for group in groups for offering in group.offerings if offering.answers]
-        choice_field(self.fields, "services").choices = [(service.code, service.name) for service in offered]
+        answering = [offering for offering in offered if offering.answers]
+        self.outside = {offering.service.code for offering in answering if offering.outside}
+        choices = [(offering.service.code, offering.service.name) for offering in answering]
+        choice_field(self.fields, "services").choices = choices
+
+    def clean(self) -> dict:
+        asked = super().clean() or {}
+        if self.outside & set(asked.get("services", ())):
+            check_why(self.why_outside(asked))
+        return asked
+
+    def why_outside(self, asked: dict | None = None) -> WhyOutside:
+        given = self.cleaned_data if asked is None else asked
+        return WhyOutside(given.get("outside_reason", ""), given.get("outside_note", ""))
 
     @property
     def ticked(self) -> set[str]:
@@ -154,6 +173,12 @@ class DeliverForm(forms.Form):
         if first:
             check_days(first, last)
         return asked
+
+
+class DeliverSessionsForm(DeliverForm):
+    sessions = forms.IntegerField(
+        label=_("How many funded sessions?"), min_value=0, max_value=500, initial=1, help_text=_("They count down.")
+    )
 
 
 class FeedbackForm(forms.Form):

@@ -56,6 +56,11 @@ class Referral(Protected):
     not_delivered_reason = models.CharField(max_length=40, blank=True)
     withdraw_reason = models.CharField(max_length=40, blank=True)
     remark = EncryptedText(blank=True)
+    # What was not as the referral map says (vocabulary.OUTSIDE), and why it was sent all the same.
+    outside_map = ArrayField(models.CharField(max_length=10), default=list)
+    outside_reason = models.CharField(max_length=40, blank=True)
+    # The version of the country pack whose referral map it was sent under.
+    map_version = models.ForeignKey("countrypack.PackVersion", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     viewed_at = models.DateTimeField(null=True)
@@ -166,6 +171,61 @@ class Consent(Part):
     details = EncryptedJSON(default=dict)
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class OutsideNote(Part):
+    """Why it goes outside the referral map, in words that may name a person. Kept with the sending side."""
+
+    compartment = "consent"
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, primary_key=True, related_name="outside_note")
+    note = EncryptedText()
+
+
+class OutsideMap(Protected):
+    """A referral that went outside the referral map, as whoever keeps the map is told: nothing of a person."""
+
+    record_kind = "outside_map"
+
+    class Status(models.TextChoices):
+        REPORTED = "reported", _("Reported")
+        NOTED = "noted", pgettext_lazy("outside map", "Seen")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # The unit that keeps the map.
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    need = models.CharField(max_length=40)
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outside = ArrayField(models.CharField(max_length=10))
+    reason = models.CharField(max_length=40)
+    map_version = models.ForeignKey("countrypack.PackVersion", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status, default=Status.REPORTED)
+    sent_at = models.DateTimeField(default=timezone.now)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-sent_at"]
+        indexes = [models.Index(fields=["-sent_at"], name="outside_map_by_day")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('referrals:outside')}#{self.reference}"
+
+    def alert_facts(self) -> dict:
+        return {}
+
+    def related_users(self, name: str) -> list[User]:
+        """`stewards`: whoever keeps the referral map; `sender`."""
+        if name == "sender":
+            return [self.sender]
+        keeping = ["directory.steward"]
+        found = User.objects.filter(is_active=True, organisation_id=self.organisation_id)
+        return list(found.filter(role__permissions__contains=keeping)) if name == "stewards" else []
 
 
 class Message(Part):

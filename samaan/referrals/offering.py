@@ -1,16 +1,18 @@
 """Which services a survivor can be referred to: those the referral map names, and that take this person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.cases.models import Case
 from samaan.directory.finding import Offer, services_for
 from samaan.directory.models import Service
+from samaan.directory.terms import providers_with_terms
 from samaan.directory.workflow import NoPlace
 from samaan.people.models import Person
 from samaan.referrals.models import Referral
+from samaan.referrals.outside import in_words, outside_map
 
 # How many others are offered at once.
 NEXT = 3
@@ -22,10 +24,18 @@ class Offering:
 
     offer: Offer
     answers: bool
+    # What of it is not as the referral map says (vocabulary.OUTSIDE).
+    outside: list[str] = field(default_factory=list)
+    # Whether the provider has agreed to terms of reference that are in force.
+    has_terms: bool = True
 
     @property
     def service(self) -> Service:
         return self.offer.service
+
+    @property
+    def why_outside(self) -> list[str]:
+        return in_words(self.outside)
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,11 @@ class Group:
     offerings: list[Offering]
 
 
-def offerings(case: Case, need: str = "") -> list[Offering]:
-    """The services for this person: all of them, or those for one need; the agreed order first."""
+def offerings(case: Case, need: str = "", *, by: User | None = None) -> list[Offering]:
+    """The services of the referral map for this person: all of them, or those for one need; the agreed order first.
+
+    `by`: who refers; then those outside the map as well, each with what is not as it says.
+    """
     person = Person.objects.filter(pk=case.person_id).first()
     found = services_for(
         need,
@@ -47,19 +60,24 @@ def offerings(case: Case, need: str = "") -> list[Offering]:
         region=case.region,
         language=person.language if person else "",
     )
-    answering = organisations_that_answer()
+    answering, agreed = organisations_that_answer(), providers_with_terms()
     return [
-        Offering(offer, offer.service.organisation_id in answering)
+        Offering(
+            offer,
+            offer.service.organisation_id in answering,
+            outside_map(case, offer.service, by) if by else [],
+            offer.service.organisation_id in agreed,
+        )
         for offer in found
-        if offer.turn is not None and fits_age(offer.service, case)
+        if (by or offer.turn is not None) and fits_age(offer.service, case)
     ]
 
 
-def groups(case: Case) -> list[Group]:
+def groups(offered: Iterable[Offering]) -> list[Group]:
     """The same, under the headings of the need groups."""
     needs = countrypack.pack().codelist("needs").entries
     by_group: dict[str, list[Offering]] = {}
-    for offering in sorted(offerings(case), key=lambda found: needs[found.service.need].order):
+    for offering in sorted(offered, key=lambda found: needs[found.service.need].order):
         by_group.setdefault(needs[offering.service.need].more.get("group", ""), []).append(offering)
     listed = countrypack.pack().codelist("need_groups").offered()
     return [Group(entry.code, entry.label, by_group[entry.code]) for entry in listed if entry.code in by_group]

@@ -2,7 +2,7 @@
 
 from samaan.accounts.models import User
 from samaan.cases.models import Case
-from samaan.referrals.models import Referral
+from samaan.referrals.models import OutsideMap, Referral
 
 
 def can_refer(user: User | None, case: Case) -> bool:
@@ -70,3 +70,13 @@ def can_write(user: User | None, referral: Referral) -> bool:
 def by_consent(user: User | None, referral: Referral) -> bool:
     """Nobody is asked: whoever withdraws consent, or the clock, ends what rests on it."""
     return True
+
+
+def can_see_outside(user: User | None) -> bool:
+    """Whoever keeps the referral map, and those who approve it."""
+    return user is not None and (user.can("directory.steward") or user.can("pack.approve"))
+
+
+def can_note_outside(user: User | None, report: OutsideMap) -> bool:
+    """Whoever keeps the referral map."""
+    return user is not None and user.can("directory.steward")

@@ -1,11 +1,14 @@
 """The place a referral holds with its service, where the service counts them (samaan.directory.workflow.places)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from samaan import countrypack
+from samaan.accounts.models import User
 from samaan.directory import workflow
+from samaan.directory.models.capacity import Kind
 from samaan.referrals.models import Referral
 
 # Only for a pack that names no such clock.
@@ -27,3 +30,13 @@ def take(referral: Referral) -> None:
 def give_back(referral: Referral) -> None:
     """It has come to an end, or was refused."""
     workflow.release_place(referral)
+
+
+def count_sessions(referral: Referral, sessions: int, *, by: User) -> None:
+    """Funded sessions were given."""
+    workflow.count_sessions(referral.service, sessions, by=by)
+
+
+def has_sessions(pk: UUID) -> bool:
+    """Whether the service asked counts funded sessions."""
+    return Referral.objects.filter(pk=pk, service__capacities__kind=Kind.SESSIONS).exists()

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from samaan.accounts.models import Organisation, User
 from samaan.cases.models import Case
+from samaan.countrypack.models import PackVersion
 from samaan.countrypack.words import in_language
 from samaan.directory.models import Service
-from samaan.referrals.models import WAITING, Message, Reading, Referral, ReferralSlice, Status
+from samaan.referrals.models import WAITING, Message, OutsideMap, Reading, Referral, ReferralSlice, Status
 from samaan.vault import keyring
 from samaan.vault.models import StoredFile
 
@@ -210,3 +211,26 @@ def messages_of(referral: Referral, *, everything: bool = False) -> tuple[list[M
 def read_until(referral: Referral, user: User):
     """When this person last read the chat; None for never."""
     return Reading.objects.filter(referral=referral, user=user).values_list("read_at", flat=True).first()
+
+
+def map_version(referral: Referral) -> str:
+    """The number of the referral map it was sent under; the pack itself is large and stays where it is."""
+    if referral.map_version_id is None:
+        return ""
+    return PackVersion.objects.values_list("version", flat=True).get(pk=referral.map_version_id)
+
+
+def outside_map(user: User) -> QuerySet[OutsideMap]:
+    """What was sent outside the referral map, the newest first."""
+    return OutsideMap.objects.visible_to(user).select_related("provider", "sender__organisation", "noted_by")
+
+
+def outside_by(user: User, column: str) -> list[tuple[str, int]]:
+    """How often each need, or each reason: the most frequent first."""
+    found = OutsideMap.objects.visible_to(user).order_by().values_list(column).annotate(n=Count("pk"))
+    return list(found.order_by("-n", column))
+
+
+def outside_to_note(user: User, *, most: int) -> list[OutsideMap]:
+    """What whoever keeps the map has not seen yet, the oldest first."""
+    return list(outside_map(user).filter(status=OutsideMap.Status.REPORTED).order_by("sent_at")[:most])

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from samaan.referrals.views import chat, pages, send, steps
+from samaan.referrals.views import chat, outside, pages, send, steps
 
 app_name = "referrals"
 urlpatterns = [
     path("referrals/", pages.referrals, name="list"),
     path("referrals/to/<uuid:pk>/", pages.for_service, name="for_service"),
+    path("referrals/outside/", outside.outside, name="outside"),
+    path("referrals/outside/<uuid:pk>/note/", outside.note, name="note_outside"),
     path("referrals/<uuid:pk>/", pages.detail, name="detail"),
     path("referrals/<uuid:pk>/state/", pages.state, name="state"),
     path("cases/<uuid:pk>/referrals/", pages.for_case, name="for_case"),

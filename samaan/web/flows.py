@@ -65,6 +65,12 @@ FLOWS = [
         "samaan.configuration.workflow.steps",
         "samaan.configuration.models:Change.Status",
     ),
+    Flow(
+        "terms",
+        "Terms of reference",
+        "samaan.directory.workflow.steps",
+        "samaan.directory.models:TermsOfReference.Status",
+    ),
     Flow("export", "An export", "samaan.exports.workflow.steps", "samaan.exports.models:Status"),
 ]
 

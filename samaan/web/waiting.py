@@ -15,6 +15,7 @@ from samaan.cases import queries as cases
 from samaan.cases.models import Case, Task
 from samaan.configuration import queries as configuration
 from samaan.countrypack import pack
+from samaan.directory import terms
 from samaan.intake.models import Report, Screening
 from samaan.people import queries as people
 from samaan.referrals import queries as referrals
@@ -166,6 +167,21 @@ def pack_changes(user: User) -> list[Line]:
     return [Line(change.reason, change.proposed_by.full_name, change.get_absolute_url()) for change in found]
 
 
+def terms_to_decide(user: User) -> list[Line]:
+    """Terms of reference to accept for one's organisation, or to approve for the unit."""
+    return [
+        Line(one.provider.name, str(one.get_status_display()), one.get_absolute_url(), one.ends_on)
+        for one in terms.to_decide(user, most=SHOWN + 1)
+    ]
+
+
+def outside_map(user: User) -> list[Line]:
+    return [
+        Line(pack().label("needs", one.need), joined([one.reference, one.provider.name]), one.get_absolute_url())
+        for one in referrals.outside_to_note(user, most=SHOWN + 1)
+    ]
+
+
 def emergencies_to_review(user: User) -> list[Line]:
     return [
         Line(opened.user.full_name, opened.user.organisation.name, reverse("walls:emergency_review", args=[opened.pk]))
@@ -206,6 +222,9 @@ LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
     ("administer.jobs", _("The server"), "alerts:jobs", late_backup),
     ("alerts.view", _("Sealed fields to approve"), "sealed:requests", sealed_to_approve),
     ("pack.view", _("Changes to the country pack to approve"), "configuration:overview", pack_changes),
+    ("administer.organisation", _("Terms of reference to accept"), "directory:terms", terms_to_decide),
+    ("pack.approve", _("Terms of reference to approve"), "directory:terms", terms_to_decide),
+    ("directory.steward", _("Sent outside the referral map"), "referrals:outside", outside_map),
     ("access.review", _("Opened in an emergency: look at why"), "alerts:inbox", emergencies_to_review),
     ("report.triage", _("Reports to triage"), "intake:reports", reports(S.RECEIVED, S.TRIAGED)),
     ("report.assign", _("Reports to assign"), "intake:reports", reports(S.FORWARDED)),

@@ -4,8 +4,6 @@ import io
 import re
 
 from django.utils.translation import gettext as _
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
 
 from samaan.xforms.bindings import Bindings, read_bindings
 from samaan.xforms.faults import Fault
@@ -17,6 +15,10 @@ COLUMN = re.compile(r"the '([\w:. -]+)' (?:value|column)")
 
 def convert_workbook(data: bytes) -> tuple[str, Bindings, list[Fault]]:
     """The XForm as text, and what it binds; or why there is none."""
+    # Needed when a pack is checked or changed, and a sixth of the start of every process.
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
     try:
         found = convert(xlsform=io.BytesIO(data), file_type=".xlsx", validate=False, pretty_print=False)
         return found.xform, read_bindings(found.xform), []

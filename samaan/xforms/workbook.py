@@ -5,11 +5,14 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from samaan.xforms.faults import Fault
+
+if TYPE_CHECKING:
+    import openpyxl
 
 LARGEST = 5 * 2**20
 LARGEST_UNPACKED = 60 * 2**20
@@ -84,8 +87,15 @@ def unfit(data: bytes) -> str:
     return ""
 
 
+def open_workbook(data: bytes, *, read_only: bool = False) -> "openpyxl.Workbook":
+    # Needed when a pack is checked or changed, and not worth the wait at the start of every process.
+    from openpyxl import load_workbook
+
+    return load_workbook(io.BytesIO(data), read_only=read_only, data_only=True)
+
+
 def read_sheets(data: bytes, book: Workbook) -> None:
-    opened = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    opened = open_workbook(data, read_only=True)
     for written in opened.worksheets:
         name = written.title.strip().lower()
         # Rows and columns as they are: what a file says of its own size may be anything.
@@ -180,7 +190,7 @@ def cell_text(value: object) -> str:
 
 def with_dates_written(data: bytes) -> bytes:
     """The same workbook with its dates as texts; pyxform would write midnight after each."""
-    book = load_workbook(io.BytesIO(data), data_only=True)
+    book = open_workbook(data)
     for sheet in book.worksheets:
         if sheet.title.strip().lower() not in MOST_ROWS:
             continue

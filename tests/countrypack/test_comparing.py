@@ -193,8 +193,8 @@ def test_the_first_pack_is_said_in_one_sentence():
     (said,) = compare(None, read(TT).content)
 
     assert said.words == (
-        "The country pack of Trinidad and Tobago is loaded for the first time: 15 roles, 26 organisations, "
-        "55 services, 15 regions, 61 lists."
+        "The country pack of Trinidad and Tobago is loaded for the first time: 16 roles, 26 organisations, "
+        "55 services, 15 regions, 62 lists."
     )
 
 

@@ -24,7 +24,7 @@ def test_the_pack_is_at_work():
     loading.load(TT)
 
     assert PackVersion.objects.get(is_active=True).code == "tt"
-    assert Role.objects.count() == 15
+    assert Role.objects.count() == 16
     assert Role.objects.get(code="director").oversight["case"] == ["summary"]
     assert Organisation.objects.get(code="catt").kind == "childrens_authority"
     assert Unit.objects.get(code="ttps_gbvu").organisation.code == "ttps"

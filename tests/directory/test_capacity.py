@@ -11,6 +11,7 @@ from django.utils import timezone
 from samaan.access import context
 from samaan.accounts.models import Role
 from samaan.alerts.models import Alert
+from samaan.directory import room
 from samaan.directory import workflow as directory_work
 from samaan.directory.jobs import release_places
 from samaan.directory.models import Capacity, HeldPlace
@@ -19,6 +20,7 @@ from samaan.referrals.models import Referral
 from samaan.server.connection import acting_as
 from tests.factories import referrals as making
 from tests.factories.accounts import make_user
+from tests.support.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -139,12 +141,25 @@ def test_funded_sessions_count_down_and_show_early_that_they_go_unused():
     with acting(provider):
         directory_work.count_sessions(sessions.service, 18, by=provider)
     sessions.refresh_from_db()
-    assert (sessions.unused, sessions.may_go_unused) == (12, False)
+    assert (sessions.unused, sessions.may_go_unused) == (12, True)
+    assert room.words(sessions) == "12 of 30 sessions unused, 5 weeks left"
 
-    Capacity.objects.update(used=10)
+    Capacity.objects.update(used=24)
     sessions.refresh_from_db()
-    assert sessions.may_go_unused
+    assert not sessions.may_go_unused
     assert not make_capacity("ctu_permits", kind="sessions", free=None).may_go_unused
+
+
+def test_a_delivery_counts_down_the_sessions_it_says():
+    sessions = make_capacity(kind="sessions", contracted=30, free=None)
+    provider = making.make_provider()
+    referral = making.make_referral("accepted", provider=provider)
+
+    said = {"note": "Counselling each week", "began_on": "2026-11-20", "sessions": "6"}
+    answer = signed_in(provider).post(f"/referrals/{referral.pk}/deliver/", said)
+
+    sessions.refresh_from_db()
+    assert (answer.status_code, sessions.used) == (302, 6)
 
 
 def test_what_is_contracted_the_steward_or_a_keeper_of_the_entries_writes_down():

@@ -1,9 +1,12 @@
 """Who takes several people at once, why the others are left out, and what was looked for in vain."""
 
+from datetime import date, datetime, time
+
 import pytest
+from django.utils import timezone
 
 from samaan.directory.finding import Point, Somebody, Wanted, find
-from samaan.directory.models import Capacity, Service, UnmetSearch
+from samaan.directory.models import Capacity, HoursException, Schedule, Service, UnmetSearch
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,79 @@ def test_what_can_wait_is_offered_last_with_a_word_that_it_is_full():
     assert codes(found.offers)[-1] == "ctu_emergency_house"
     assert "Full" in found.offers[-1].cautions
     assert "2 beds tonight" in next(o for o in with_room.offers if o.service == service).reasons
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """`at(2026, 12, 5, 9)`: what time it is, where the country is."""
+
+    def set_clock(*moment: int) -> None:
+        here = datetime(*moment, tzinfo=timezone.get_current_timezone())
+        monkeypatch.setattr(timezone, "now", lambda: here)
+
+    return set_clock
+
+
+def legal_aid() -> Service:
+    """Legal aid on weekdays from 8 to 16."""
+    service = Service.objects.get(code="legal_aid")
+    service.schedules.all().delete()
+    Schedule.objects.bulk_create(
+        Schedule(service=service, weekday=day, opens=time(8), closes=time(16)) for day in range(1, 6)
+    )
+    return service
+
+
+def test_what_is_closed_says_until_when_and_what_is_open_says_so(at):
+    legal_aid()
+    at(2026, 12, 5, 9)  # a Saturday
+    asked = Wanted("legal_aid", now=True)
+
+    closed = find(asked)
+    waiting = find(Wanted("legal_aid"))
+    at(2026, 12, 7, 9)
+    opened = find(asked)
+
+    assert [group.reason for group in closed.left_out] == ["Closed until Monday 8:00"]
+    assert "Closed until Monday 8:00" in waiting.offers[0].cautions
+    assert "Open now" in opened.offers[0].reasons
+
+
+def test_a_day_that_differs_and_a_night_over_midnight(at):
+    service = legal_aid()
+    HoursException.objects.create(service=service, first_day=date(2026, 12, 7), last_day=date(2026, 12, 7))
+    Schedule.objects.create(service=service, weekday=5, opens=time(22), closes=time(2))
+
+    at(2026, 12, 7, 9)
+    assert find(Wanted("legal_aid", now=True)).left_out[0].reason == "Closed until Tuesday 8:00"
+    at(2026, 12, 12, 1)
+    assert find(Wanted("legal_aid", now=True)).total == 1
+
+
+def test_the_nearest_comes_first_with_how_far_it_is():
+    north, south = Service.objects.get(code="moh_north"), Service.objects.get(code="moh_south")
+    for service, point in ((north, ("10.66", "-61.51")), (south, ("10.28", "-61.46"))):
+        place = service.places.get().location
+        place.latitude, place.longitude = point
+        place.save()
+
+    found = find(Wanted("medical", near=Point(10.28, -61.45)))
+
+    assert codes(found.offers)[0] == "moh_south"
+    assert "1 km away" in found.offers[0].reasons
+    assert "43 km away" in next(offer for offer in found.offers if offer.service == north).reasons
+
+
+def test_what_a_service_asks_for_is_asked_or_said():
+    Service.objects.filter(code="legal_aid").update(nationalities=["VE"], households=["with_children"])
+
+    fits = find(Wanted("legal_aid", nationality="VE", household="with_children"))
+    others = find(Wanted("legal_aid", nationality="CO"))
+    unsaid = find(Wanted("legal_aid"))
+
+    assert codes(fits.offers) == ["legal_aid"]
+    assert [group.reason for group in others.left_out] == ["Only for people from: Venezuela"]
+    assert unsaid.offers[0].cautions == ["Only for people from: Venezuela", "Only for: With children"]
 
 
 def test_a_search_in_vain_is_counted_once_by_hour_and_band_and_names_nobody(browse):

@@ -48,7 +48,7 @@ def test_in_english_on_a_desk_without_javascript(visit):
     responder = visit("en", javascript=False)
     responder.is_signed_in_as(make_user("first_responder", cast.organisation("police")))
     responder.goes_to("/directory/")
-    responder.page.get_by_text("Another need, an exact age").click()
+    responder.follows("Another need, an exact age, a region, a language")
     responder.chooses("What is needed?", cast.need_name("medical", "en"))
     responder.chooses("Where?", cast.region_name("map", "en"))
     responder.presses("Find services")

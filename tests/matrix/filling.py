@@ -10,6 +10,7 @@ from tests.matrix import (
     world_of_keeping,
     world_of_pack,
     world_of_staff,
+    world_of_the_map,
 )
 from tests.matrix.reading import Matrix
 from tests.matrix.world import World
@@ -22,6 +23,7 @@ PARTS = (
     *world_of_staff.PARTS,
     *world_of_keeping.PARTS,
     *world_of_pack.PARTS,
+    *world_of_the_map.PARTS,
     *world_of_devices.PARTS,
 )
 

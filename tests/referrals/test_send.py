@@ -106,7 +106,7 @@ def test_who_sends_no_referrals_is_refused():
         send(case, service(), by=make_user("director"))
 
 
-def test_only_providers_of_the_referral_map_that_take_this_person():
+def test_only_services_that_take_this_person():
     make_provider("poui_house")
     with pytest.raises(ValidationError, match="not for this person"):
         send(make_case(), service("poui_shelter"))

@@ -1,42 +1,28 @@
 """Putting a test database back after a test that committed: every row gone but those of the template."""
 
-import psycopg
-from psycopg import sql
+from functools import cache
+from pathlib import Path
 
-from tests.support.template import tables
+import psycopg
+
+FUNCTION = (Path(__file__).parent / "reset.sql").read_text()
 
 
 def reset(dsn: str) -> None:
+    """In a session that stays: what it has learnt of the tables, it knows the next time."""
+    try:
+        session(dsn).execute("SELECT pg_temp.reset()")
+    except psycopg.OperationalError:
+        # The server was stopped since, or somebody still held a row.
+        session.cache_clear()
+        session(dsn).execute("SELECT pg_temp.reset()")
+
+
+@cache
+def session(dsn: str) -> psycopg.Connection:
     """As administrator, without triggers: row security, append-only tables and foreign keys do not stand in the way."""
-    with psycopg.connect(dsn) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute("SET lock_timeout = '10s'")
-        kept = set(tables(connection, "kept"))
-        for table in not_empty(connection):
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("public", table)))
-        for table in kept:
-            put_back(connection, table)
-
-
-def not_empty(connection: psycopg.Connection) -> list[str]:
-    """The tables that hold at least one row."""
-    query = sql.SQL(" UNION ALL ").join(
-        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(table), sql.Identifier("public", table))
-        for table in tables(connection)
-    )
-    return [row[0] for row in connection.execute(query)]
-
-
-def put_back(connection: psycopg.Connection, table: str) -> None:
-    """The template's rows of one table, but for columns the database computes itself."""
-    rows = connection.execute(
-        "SELECT column_name FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
-        [table],
-    )
-    columns = sql.SQL(", ").join(sql.Identifier(row[0]) for row in rows)
-    connection.execute(
-        sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {}").format(
-            sql.Identifier("public", table), columns, columns, sql.Identifier("kept", table)
-        )
-    )
+    connection = psycopg.connect(dsn, autocommit=True)
+    connection.execute("SET session_replication_role = replica")
+    connection.execute("SET lock_timeout = '10s'")
+    connection.execute(FUNCTION)
+    return connection

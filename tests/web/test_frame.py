@@ -8,12 +8,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-import samaan
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SOURCE = Path(samaan.__file__).parent
-TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
 FIRST_PAGE, ANY_PAGE = 60_000, 150_000
 
 
@@ -77,21 +74,3 @@ def test_the_design_page_is_for_those_who_work_here(settings, browse):
 def test_still_there(browse):
     assert browse(make_user()).get("/stay/").status_code == 204
     assert Client().get("/stay/").status_code == 401
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-3:]))
-def test_no_page_brings_what_the_policy_forbids(path):
-    html = path.read_text()
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|javascript:", html)
-    assert not re.search(r"<script(?![^>]*\bsrc=)", html)
-    assert not re.search(r"""(?:src|href|action)="(?:https?:)?//""", html)
-
-
-def test_vendored_files_are_what_they_say():
-    import hashlib
-
-    folder = SOURCE / "web" / "static" / "vendor"
-    rows = re.findall(r"\| `([^`]+)` \|.*`([0-9a-f]{64})`", (folder / "README.md").read_text())
-    assert {name for name, _ in rows} == {path.name for path in folder.glob("*.js")}
-    for name, digest in rows:
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

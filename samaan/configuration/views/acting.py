@@ -13,7 +13,7 @@ from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.configuration import queries
 from samaan.configuration.models import Change
-from samaan.configuration.permissions import can_look
+from samaan.configuration.permissions import can_look, parts_kept
 
 act_page = partial(act_pages.act_page, template="configuration/act.html")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,9 +31,13 @@ def refuse_unless(allowed: bool) -> None:
 
 
 def change_of(request: SignedInRequest, pk: UUID) -> Change:
-    """A change this person may see, or the same 404 as for none."""
-    lookers_only(request)
-    return get_visible(queries.changes(request.user), request.user, pk=pk)
+    """A change this person may see, or the same 404 as for none; who keeps one part sees changes to that alone."""
+    if can_look(request.user):
+        return get_visible(queries.changes(request.user), request.user, pk=pk)
+    found = queries.changes(request.user).filter(part__in=parts_kept(request.user), pk=pk).first()
+    if found is None:
+        raise PermissionDenied
+    return found
 
 
 def as_file(name: str, data: bytes) -> HttpResponse:

@@ -88,4 +88,4 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = change_of(request, pk)
     workflow.withdraw_change(found, by=request.user)
     messages.success(request, _("It is withdrawn. Nothing changed."))
-    return redirect("configuration:overview")
+    return redirect(found if found.part else "configuration:overview")

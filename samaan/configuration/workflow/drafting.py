@@ -11,6 +11,7 @@ from samaan.access.records import begin_record
 from samaan.accounts.models import User
 from samaan.configuration import examining, naming, packed, queries, seats
 from samaan.configuration.models import Change, ChangedFile
+from samaan.configuration.permissions import can_begin
 from samaan.configuration.workflow.steps import BEGIN, PROPOSE
 from samaan.countrypack.faults import PackFaults
 from samaan.countrypack.models import PackVersion
@@ -24,17 +25,18 @@ Act = ChangedFile.Act
 
 
 @transaction.atomic
-def begin_change(*, by: User, reason: str, back_to: PackVersion | None = None) -> Change:
-    """Begin to change the pack at work, or to put an earlier version to work again. Nothing changes by it."""
-    if not BEGIN.may(by, None):
+def begin_change(*, by: User, reason: str, back_to: PackVersion | None = None, part: str = "") -> Change:
+    """Begin to change the pack at work or one part of it, or to put an earlier version to work again."""
+    if not can_begin(by, part):
         raise NotPermitted(BEGIN, None)
     if not reason.strip():
         raise ValidationError({"reason": _("Say what changes and why.")})
     base = examining.at_work()
     if back_to and back_to.checksum == base.checksum:
         raise ValidationError(_("This version is at work."))
-    change = Change(organisation=seats.unit(), reason=reason.strip(), base=base, back_to=back_to, proposed_by=by)
-    change.id = begin_record(Change.record_kind, owned_by=change.organisation, grants=seats.grants(change.organisation))
+    unit = seats.unit()
+    change = Change(organisation=unit, reason=reason.strip(), part=part, base=base, back_to=back_to, proposed_by=by)
+    change.id = begin_record(Change.record_kind, owned_by=unit, grants=seats.grants(unit, part))
     change.save(force_insert=True)
     announce(BEGIN.kind, change, by=by, base=base.pk, back_to=back_to.pk if back_to else None)
     return change
@@ -143,6 +145,8 @@ def keep(change: Change, path: str, by: User, *, act: str, data: bytes = b"", gi
 
 
 def keep_row(change: Change, path: str, *, act: str, data: bytes, given_name: str) -> ChangedFile:
+    if change.part and path != seats.FILES[change.part]:
+        raise ValidationError({"file": _("This change is about %(path)s alone.") % {"path": seats.FILES[change.part]}})
     fields = {
         "act": act,
         "data": data,

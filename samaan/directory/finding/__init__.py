@@ -1,6 +1,6 @@
 """Finding a service for people who are described, never named: a ranked list, and why the others are left out."""
 
-from samaan.directory.finding.asking import Found, LeftOut, Offer, find, open_day_and_night, regions_of, services_for
+from samaan.directory.finding.asking import Found, LeftOut, Offer, find, open_day_and_night, regions, services_for
 from samaan.directory.finding.wanted import Point, Somebody, Wanted
 from samaan.directory.finding.words import ages_in_words, answers_in_words
 
@@ -15,6 +15,6 @@ __all__ = [
     "answers_in_words",
     "find",
     "open_day_and_night",
-    "regions_of",
+    "regions",
     "services_for",
 ]

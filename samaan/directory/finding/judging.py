@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from samaan import countrypack
+from samaan.directory.finding.hours import Hours
 from samaan.directory.finding.rows import Row
 from samaan.directory.finding.wanted import Somebody, Wanted
 from samaan.directory.finding.words import Why
-from samaan.directory.models import Capacity
 
 Judge = Callable[[Row, Wanted], Why | None]
 
@@ -19,48 +19,72 @@ def of_region(row: Row, wanted: Wanted) -> Why | None:
 
 def of_sex(row: Row, wanted: Wanted) -> Why | None:
     if row.sexes and any(one.knows_sex and one.sex not in row.sexes for one in wanted.people):
-        return Why("sex", (tuple(row.sexes), is_for_adults(row)))
+        return Why("sex", (tuple(row.sexes), (row.min_age or 0) >= wanted.adult_age))
     return None
 
 
 def of_age(row: Row, wanted: Wanted) -> Why | None:
-    if not all(may_take_age(row, one) for one in wanted.people):
-        return Why("age", (row.min_age, row.max_age))
+    """Whether each, as far as the age is known, may be taken."""
+    lowest, highest = row.min_age or 0, row.max_age
+    for one in wanted.people:
+        if lowest > one.oldest or (highest is not None and one.youngest > highest):
+            return Why("age", (row.min_age, row.max_age))
+    return None
+
+
+def of_nationality(row: Row, wanted: Wanted) -> Why | None:
+    if wanted.nationality and row.nationalities and wanted.nationality not in row.nationalities:
+        return Why("nationality", tuple(row.nationalities))
+    return None
+
+
+def of_status(row: Row, wanted: Wanted) -> Why | None:
+    if wanted.status and row.statuses and wanted.status not in row.statuses:
+        return Why("status", tuple(row.statuses))
+    return None
+
+
+def of_household(row: Row, wanted: Wanted) -> Why | None:
+    if wanted.household and row.households and wanted.household not in row.households:
+        return Why("household", tuple(row.households))
     return None
 
 
 # In the order in which they are said: what cannot be changed first.
-JUDGES: list[Judge] = [of_region, of_sex, of_age]
+JUDGES: list[Judge] = [of_sex, of_age, of_nationality, of_status, of_household, of_region]
 
 
-def why_not(row: Row, wanted: Wanted, room: Capacity | None) -> Why | None:
+def why_not(row: Row, wanted: Wanted, is_full: bool, hours: Hours) -> Why | None:
     """The first reason why it does not take them, or cannot now."""
     for judge in JUDGES:
         if why := judge(row, wanted):
             return why
-    if wanted.now and room and room.is_full:
+    if not wanted.now:
+        return None
+    if is_full:
         return Why("full")
+    if not row.always_open and hours.is_open(row.id) is False:
+        return Why("closed", hours.opens_next(row.id))
     return None
-
-
-def may_take_age(row: Row, one: Somebody) -> bool:
-    """Whether somebody of this age, as far as it is known, may be taken."""
-    return (row.min_age or 0) <= one.oldest and (row.max_age is None or one.youngest <= row.max_age)
 
 
 def surely_takes_age(row: Row, one: Somebody) -> bool:
     return (row.min_age or 0) <= one.youngest and (row.max_age is None or one.oldest <= row.max_age)
 
 
-def is_for_adults(row: Row) -> bool:
-    return (row.min_age or 0) >= countrypack.pack().adult_age
+class Turns:
+    """When the referral map asks an organisation for a need: 1 is first; None where it does not name it."""
 
+    def __init__(self, wanted: Wanted):
+        self.child = wanted.treat_as_child
+        self.by_need: dict[str, dict[str, int]] = {}
 
-def turn_of(row: Row, wanted: Wanted) -> int | None:
-    """When the referral map asks this service's organisation for its need: 1 is first."""
-    route = countrypack.pack().route(row.need)
-    providers = route.providers_for(child=wanted.treat_as_child) if route else ()
-    return providers.index(row.provider) + 1 if row.provider in providers else None
+    def of(self, row: Row) -> int | None:
+        if row.need not in self.by_need:
+            route = countrypack.pack().route(row.need)
+            providers = route.providers_for(child=self.child) if route else ()
+            self.by_need[row.need] = {code: number + 1 for number, code in reversed(list(enumerate(providers)))}
+        return self.by_need[row.need].get(row.provider)
 
 
 def speaks(row: Row, wanted: Wanted) -> bool | None:
@@ -68,15 +92,16 @@ def speaks(row: Row, wanted: Wanted) -> bool | None:
     return wanted.language in row.languages if wanted.language else None
 
 
-def rank(row: Row, turn: int | None, wanted: Wanted, room: Capacity | None, km: float | None) -> tuple:
+def rank(row: Row, turn: int | None, wanted: Wanted, is_full: bool, is_open: bool, km: float | None) -> tuple:
     """Smaller comes first."""
     return (
         turn is None,
-        bool(room and room.is_full),
+        is_full,
         speaks(row, wanted) is False,
         not (wanted.region and wanted.region in row.regions),
         far(km) if wanted.near else 0,
         turn or 0,
+        not is_open,
         not row.always_open,
         row.answer_hours if row.answer_hours is not None else 10_000,
         row.provider_name,
@@ -95,3 +120,9 @@ def uncertain(row: Row, wanted: Wanted) -> Iterator[str]:
         yield "age"
     if row.sexes and not all(one.knows_sex for one in wanted.people):
         yield "sex"
+    if row.nationalities and not wanted.nationality:
+        yield "nationality"
+    if row.statuses and not wanted.status:
+        yield "status"
+    if row.households and not wanted.household:
+        yield "household"

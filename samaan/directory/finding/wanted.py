@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -105,7 +106,15 @@ class Wanted:
     language: str = ""
     now: bool = False
     near: Point | None = None
+    # Codes of the lists `nationality`, `immigration_status` and `households`; only some services ask.
+    nationality: str = ""
+    status: str = ""
+    household: str = ""
 
-    @property
+    @cached_property
     def treat_as_child(self) -> bool:
         return any(one.is_child for one in self.people)
+
+    @cached_property
+    def adult_age(self) -> int:
+        return countrypack.pack().adult_age

@@ -1,13 +1,15 @@
 """Why a service is offered, what to mind, and why another is left out: in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from samaan import countrypack
 from samaan.countrypack.words import within_sentence
+from samaan.directory.finding.hours import closed_in_words
 from samaan.directory.finding.wanted import OLDEST, Somebody, Wanted
 from samaan.directory.models import Capacity, Service
 from samaan.directory.room import old_in_words, tonight
@@ -26,7 +28,24 @@ def left_out(why: Why) -> str:
         return only_for(*why.asked)
     if why.code == "age":
         return _("Takes ages %(ages)s") % {"ages": span(*why.asked)}
+    if why.code == "closed":
+        return closed_in_words(why.asked)
+    if why.code in LISTED:
+        return only_of(why.code, why.asked)
     return {"full": _("Full"), "region": _("Works in other regions")}[why.code]
+
+
+# What a service may ask for besides age and sex: the code list, and the words.
+LISTED: dict[str, tuple[str, str | Promise]] = {
+    "nationality": ("nationality", gettext_lazy("Only for people from: %(listed)s")),
+    "status": ("immigration_status", gettext_lazy("Only with this status: %(listed)s")),
+    "household": ("households", gettext_lazy("Only for: %(listed)s")),
+}
+
+
+def only_of(code: str, asked: Iterable[str]) -> str:
+    name, said = LISTED[code]
+    return str(said) % {"listed": ", ".join(countrypack.pack().labels(name, asked))}
 
 
 def only_for(sexes: tuple[str, ...], adults: bool) -> str:
@@ -41,9 +60,9 @@ def only_for(sexes: tuple[str, ...], adults: bool) -> str:
 
 
 def reasons(
-    service: Service, turn: int | None, wanted: Wanted, room: Capacity | None = None, km: float | None = None
+    service: Service, turn: int | None, wanted: Wanted, room: Capacity | None, km: float | None, is_open: bool | None
 ) -> Iterator[str]:
-    """Why this service, in words."""
+    """Why this service, in words. `is_open`: by its hours; None when they are not on record."""
     pack = countrypack.pack()
     if turn == 1:
         yield _("First to be asked by the referral map")
@@ -63,6 +82,8 @@ def reasons(
         yield tonight(room)
     if service.always_open:
         yield _("Open day and night")
+    elif is_open:
+        yield _("Open now")
     if service.answer_hours is not None:
         yield answers_in_words(service.answer_hours)
 
@@ -78,7 +99,7 @@ def takes_in_words(wanted: Wanted) -> str:
 
 
 def who_in_words(one: Somebody) -> str:
-    """“girls of 16”, “women”, “children of 5 to 11”, “people of 40”."""
+    """“girls of 16”, “women”, “girls (ages 12 to 17)”, “people of 40”."""
     child = one.is_child
     who = {
         ("female", True): _("girls"),
@@ -89,8 +110,9 @@ def who_in_words(one: Somebody) -> str:
     adult = countrypack.pack().adult_age
     if not one.knows_age or (one.youngest, one.oldest) in ((0, adult - 1), (adult, OLDEST)):
         return who
-    ages = one.age if one.age is not None else span(one.youngest, one.oldest)
-    return _("%(who)s of %(age)s") % {"who": who, "age": ages}
+    if one.age is None:
+        return _("%(who)s (ages %(ages)s)") % {"who": who, "ages": span(one.youngest, one.oldest)}
+    return _("%(who)s of %(age)s") % {"who": who, "age": one.age}
 
 
 def language_in_words(wanted: Wanted) -> str:
@@ -105,9 +127,11 @@ def answers_in_words(hours: int) -> str:
 
 
 def cautions(
-    service: Service, turn: int | None, wanted: Wanted, uncertain: list[str], room: Capacity | None = None
+    service: Service, turn: int | None, wanted: Wanted, uncertain: list[str], room: Capacity | None, closed: str
 ) -> Iterator[str]:
-    """What to mind before sending somebody there."""
+    """What to mind before sending somebody there. `closed`: until when, if it is."""
+    if closed:
+        yield closed
     if wanted.need and turn is None:
         yield _("Not in the referral map for this person: use it only with a reason")
     if room and room.is_full:
@@ -121,6 +145,9 @@ def cautions(
     if "sex" in uncertain:
         sexes = ", ".join(countrypack.pack().labels("sex", service.sexes)).lower()
         yield _("Only for: %(sexes)s") % {"sexes": sexes}
+    for code, name in (("nationality", "nationalities"), ("status", "statuses"), ("household", "households")):
+        if code in uncertain:
+            yield only_of(code, getattr(service, name))
 
 
 def ages_in_words(service: Service) -> str:

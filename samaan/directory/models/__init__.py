@@ -8,6 +8,7 @@ from samaan.directory.models.groups import OF_ORGANISATIONS, Group
 from samaan.directory.models.hours import HoursException, Schedule
 from samaan.directory.models.places import Location, ServiceAtLocation
 from samaan.directory.models.services import CostOption, Phone, Service
+from samaan.directory.models.terms import TermsOfReference
 from samaan.directory.models.unmet import UnmetSearch
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Schedule",
     "Service",
     "ServiceAtLocation",
+    "TermsOfReference",
     "UnmetSearch",
 ]

@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 # What a referral holds one of; sessions count down as they are given.
 PLACES = (Kind.BEDS, Kind.SLOTS)
 # Fewer than this share of the sessions given by now, of what an even pace would have given: they may go unused.
-PACE = 0.75
+PACE = 0.9
 
 
 class Capacity(models.Model):

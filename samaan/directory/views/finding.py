@@ -3,6 +3,7 @@
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET
 from samaan import countrypack
 from samaan.accounts.http import SignedInRequest
 from samaan.directory import finding, room
-from samaan.directory.finding import Point, Wanted
+from samaan.directory.finding import Found, Point
 from samaan.directory.forms import FindForm
 from samaan.directory.models import Service
 from samaan.directory.permissions import can_find, can_set_capacity
@@ -35,12 +36,13 @@ def find(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     form = FindForm(request.GET)
     if not form.is_valid():
-        return render(request, "directory/find.html", {"form": form, "tiles": needs(), "offers": []})
+        return render(request, "directory/find.html", {"form": form, "exact": True, "offers": []})
     wanted = replace(form.wanted(), near=Point.read(request.headers.get(NEAR, "")))
     fragment = bool(request.headers.get("HX-Request"))
-    if form.says_only_need and not fragment:
+    exact = "exact" in request.GET or form.is_exact
+    if form.says_only_need and not exact and not fragment:
         return render(request, "directory/whom.html", {"need": wanted.need, "people": whom()})
-    context: dict[str, Any] = {"form": form, "asked": form.says_anything, "wanted": wanted, "tiles": needs()}
+    context: dict[str, Any] = {"form": form, "asked": form.says_anything, "exact": exact}
     context["found"] = found = finding.find(wanted) if context["asked"] else None
     context["offers"] = found.offers if found else finding.open_day_and_night()
     context["can_refer"] = request.user.can("referral.send")
@@ -48,7 +50,10 @@ def find(request: SignedInRequest) -> HttpResponse:
         count_unmet(wanted)
     if fragment:
         return render(request, "directory/found.html", context)
-    return render(request, "directory/find.html", context | {"map": where_services_are(request, wanted)})
+    context |= {"map": where_services_are(request, found), "tiles": [] if exact or found else needs()}
+    given = [(name, value) for name, values in request.GET.lists() for value in values if name in form.fields]
+    context |= {"given": given, "given_query": urlencode(given)}
+    return render(request, "directory/find.html", context)
 
 
 def is_counted(request: SignedInRequest) -> bool:
@@ -59,9 +64,9 @@ def is_counted(request: SignedInRequest) -> bool:
     return asked in before
 
 
-def where_services_are(request: SignedInRequest, wanted: Wanted) -> maps.Map | None:
+def where_services_are(request: SignedInRequest, found: Found | None) -> maps.Map | None:
     """How many of the services sought each region has of its own; a click asks again for that region."""
-    counted = maps.count_by_region(finding.regions_of(wanted))
+    counted = maps.count_by_region(found.regions if found else finding.regions())
     urls = {}
     for code in counted:
         asked = request.GET.copy()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samaan.accounts.http import SignedInRequest
 from samaan.common.formfields import add_refusal
 from samaan.directory import room, workflow
-from samaan.directory.forms import CapacityForm, FreeForm
+from samaan.directory.forms import BoardForm, CapacityForm, FreeForm
 from samaan.directory.models import Capacity, Service
 from samaan.directory.permissions import can_find, can_say_free, can_set_capacity
 
@@ -25,8 +25,19 @@ def board(request: SignedInRequest) -> HttpResponse:
     """Every service that says how much room it has. A sealed house shows its name and its beds, never a place."""
     if not can_find(request.user):
         raise PermissionDenied
-    own, others = room.board(request.user)
-    return render(request, "directory/board.html", {"own": own, "others": others})
+    form = BoardForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = asked.get("page") or 1
+    shown = room.board(request.user, need=asked.get("need", ""), page=page)
+    context = {"board": shown, "form": form, "here": request.get_full_path()}
+    context["later"] = later(request, page + 1) if shown.more else ""
+    return render(request, "directory/board.html", context)
+
+
+def later(request: SignedInRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"?{query.urlencode()}"
 
 
 @login_required

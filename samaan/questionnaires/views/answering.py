@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
@@ -23,7 +23,7 @@ from samaan.questionnaires.forms import answer_of, number, shape
 from samaan.questionnaires.models import Submission
 from samaan.questionnaires.permissions import hidden
 from samaan.questionnaires.rendering.slots import Drawing, containers_in, key_of, repeats_in, slots_in
-from samaan.questionnaires.rendering.values import text_of, way_of
+from samaan.questionnaires.rendering.values import candidates, text_of, way_of
 from samaan.questionnaires.rendering.words import in_words
 from samaan.questionnaires.sections import Section, section_at
 from samaan.questionnaires.views.held import held_section
@@ -70,6 +70,22 @@ def answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
             in_conflict(saved, address) | whole | {"parts": without(whole["parts"], address)}, status=409
         )
     return JsonResponse({"version": saved.revision} | whole)
+
+
+@login_required
+@require_POST
+def suggest(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What a long list has for the words written so far. Nothing is kept, and the words stand in no address."""
+    seen = see(request, pk)
+    opened = open_form(request, seen)
+    address = request.POST.get("at", "")
+    question = asked_at(opened.filled, address)
+    if question is None or question.kind != SELECTS[0]:
+        raise Http404
+    stream.glanced(seen, by=request.user, **queries.about(seen))
+    found = candidates(request.POST.get(address, "").strip(), opened.verdict, address)
+    labels = [opened.verdict.choice_label(choice) for choice in found]
+    return render(request, "questionnaires/parts/suggested.html", {"labels": labels})
 
 
 def asked_at(filled: Filled, address: str) -> Question | None:

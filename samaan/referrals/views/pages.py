@@ -140,6 +140,7 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
         "case": Case.objects.visible_to(user).filter(pk=referral.case_id).first() if own else None,
         "case_manager": next(iter(referral.related_users("case_manager")), None),
         "basis": basis_label(referral.consent_basis),
+        "map_version": queries.map_version(referral),
         "consent": consent_of(referral) if own else None,
         "deliveries": list(referral.deliveries.select_related("recorded_by")),
         "feedback": list(referral.feedback.select_related("given_by")),

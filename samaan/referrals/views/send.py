@@ -42,19 +42,23 @@ LOOK = "referral."
 @login_required
 @asks
 def services(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Step 1: the services of the referral map that take this person."""
+    """Step 1: the services that take this person, those of the referral map first."""
     case = get_visible(Case.objects, request.user, pk=pk)
     if not workflow.REFER.may(request.user, case):
         raise NotPermitted(workflow.REFER, case)
     if case.status not in workflow.REFER.sources:
         raise WrongState(workflow.REFER, case, stream.last(case.pk))
-    groups = offering.groups(case)
-    form = ServicesForm(answers(request), groups=groups, initial={"services": request.GET.getlist("service")})
+    offered = offering.offerings(case, by=request.user)
+    form = ServicesForm(answers(request), offered=offered, initial={"services": request.GET.getlist("service")})
     if request.method == "POST" and form.is_valid():
-        chosen = offering.chosen(offering.offerings(case), form.cleaned_data["services"])
-        drafts = workflow.prepare_referrals(case, chosen, by=request.user, priority=form.cleaned_data["priority"])
+        chosen = offering.chosen(offered, form.cleaned_data["services"])
+        given: dict[str, Any] = {"priority": form.cleaned_data["priority"], "outside": form.why_outside()}
+        drafts = workflow.prepare_referrals(case, chosen, by=request.user, **given)
         return redirect("referrals:share", drafts[0].batch)
-    return page(request, "services", case, form, groups=groups, open_groups=opened(groups, form, request))
+    groups = offering.groups(one for one in offered if not one.outside)
+    beyond = offering.groups(one for one in offered if one.outside)
+    context = {"groups": groups, "beyond": beyond, "beyond_open": bool(form.outside & form.ticked)}
+    return page(request, "services", case, form, open_groups=opened(groups, form, request), **context)
 
 
 @login_required

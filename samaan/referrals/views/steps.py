@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
-from samaan.referrals import forms, workflow
+from samaan.referrals import forms, places, workflow
 from samaan.referrals.models import Referral
 from samaan.referrals.views.acting import step_page, take_step
 from samaan.referrals.workflow import steps
@@ -84,7 +84,7 @@ def deliver(request: SignedInRequest, pk: UUID) -> HttpResponse:
         request,
         pk,
         steps.DELIVER,
-        forms.DeliverForm,
+        forms.DeliverSessionsForm if places.has_sessions(pk) else forms.DeliverForm,
         workflow.deliver_referral,
         title=_("What was delivered"),
         done=_("Recorded as delivered. The sender has been told."),

@@ -13,6 +13,7 @@ from samaan.referrals.workflow.answering import (
 from samaan.referrals.workflow.chat import mark_read, send_message
 from samaan.referrals.workflow.consent_ending import end_shared, end_sharing
 from samaan.referrals.workflow.ending import close_referral, give_up_referral, withdraw_referral
+from samaan.referrals.workflow.outside import note_outside
 from samaan.referrals.workflow.sending import (
     REFER,
     Share,
@@ -51,6 +52,7 @@ __all__ = [
     "mark_viewed",
     "needs_consent",
     "not_deliver_referral",
+    "note_outside",
     "prepare_referrals",
     "record_consent",
     "send_draft",

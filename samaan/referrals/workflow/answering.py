@@ -63,12 +63,15 @@ def start_referral(referral: Referral, *, by: User) -> None:
 
 
 @transaction.atomic
-def deliver_referral(referral: Referral, *, by: User, note: str, began_on: date, ended_on: date | None = None) -> None:
-    """Record what was really given. Raises ValidationError for days that lie ahead or are out of order."""
+def deliver_referral(
+    referral: Referral, *, by: User, note: str, began_on: date, ended_on: date | None = None, sessions: int = 1
+) -> None:
+    """Record what was really given; funded sessions count down. Raises ValidationError for days out of order."""
     check_days(began_on, ended_on)
     now = timezone.now()
     move(referral, steps.DELIVER, by=by, delivered_at=now, ended_at=now)
     places.give_back(referral)
+    places.count_sessions(referral, sessions, by=by)
     Delivery(referral=referral, note=note, began_on=began_on, ended_on=ended_on, recorded_by=by).save(force_insert=True)
 
 

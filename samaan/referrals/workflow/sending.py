@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -28,18 +29,22 @@ from samaan.referrals import consent as consents
 from samaan.referrals import places, sealed
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import GIVEN, ConsentGiven
-from samaan.referrals.models import Consent, Referral, ReferralSlice, Status
+from samaan.referrals.models import Consent, OutsideNote, Referral, ReferralSlice, Status
 from samaan.referrals.offering import offerings
+from samaan.referrals.outside import WhyOutside, check_why, map_version, outside_map
 from samaan.referrals.permissions import can_refer
 from samaan.referrals.sharing import EVERYTHING, copy_document, open_to_provider
 from samaan.referrals.workflow import steps
 from samaan.referrals.workflow.answering import ANSWER_CLOCK
+from samaan.referrals.workflow.outside import report_outside
 from samaan.transitions import NotPermitted, Transition, WrongState, announce, lock, move
 
 # The button on the page of an open case.
 REFER = Transition("referral.prepared", (CaseStatus.OPEN,), None, can_refer, _("Refer to a service"), "referrals:send")
 # Longer than any clock of the pack; only for a pack that names none.
 ANSWER_WITHIN = timedelta(days=14)
+
+BY_THE_MAP = WhyOutside()
 
 CLOSED = _("A document you chose is closed until the virus scanner has looked at it. Leave it out, or wait.")
 
@@ -55,7 +60,14 @@ class Share:
 
 @transaction.atomic
 def send_referral(
-    case: Case, services: Iterable[Service], *, by: User, priority: str, consent: ConsentGiven, share: Share = Share()
+    case: Case,
+    services: Iterable[Service],
+    *,
+    by: User,
+    priority: str,
+    consent: ConsentGiven,
+    share: Share = Share(),
+    outside: WhyOutside = BY_THE_MAP,
 ) -> list[Referral]:
     """Refer a survivor to one or more services in one act; each provider gets a referral of its own.
 
@@ -64,7 +76,7 @@ def send_referral(
     batch, sent, services = uuid4(), [], list(services)
     lock_places(services)
     for service in services:
-        referral = begin(case, service, by=by, priority=priority, batch=batch)
+        referral = begin(case, service, by=by, priority=priority, batch=batch, outside=outside)
         write_slice(referral, case, by, share)
         write_consent(referral, case, by, consent)
         send_draft(referral, by=by)
@@ -73,11 +85,13 @@ def send_referral(
 
 
 @transaction.atomic
-def prepare_referrals(case: Case, services: Iterable[Service], *, by: User, priority: str) -> list[Referral]:
-    """Begin drafts, each with the least its provider needs to know already chosen."""
+def prepare_referrals(
+    case: Case, services: Iterable[Service], *, by: User, priority: str, outside: WhyOutside = BY_THE_MAP
+) -> list[Referral]:
+    """Begin drafts, each with the least its provider needs to know already chosen; `outside`: why not by the map."""
     batch, drafts = uuid4(), []
     for service in services:
-        draft = begin(case, service, by=by, priority=priority, batch=batch)
+        draft = begin(case, service, by=by, priority=priority, batch=batch, outside=outside)
         write_slice(draft, case, by, Share())
         announce(steps.PREPARE.kind, draft, by=by)
         drafts.append(draft)
@@ -105,10 +119,12 @@ def send_draft(draft: Referral, *, by: User) -> None:
 
     1. refuses one without a slice, or of a case that is closed or no longer theirs; 2. refuses one whose consent does
     not cover it now: no withdrawal comes between, the case is held; 3. opens it to the provider for as long as consent
-    lasts; 4. copies the chosen documents; 5. starts the clock; 6. appends the event: rules write the e-mail.
+    lasts; 4. copies the chosen documents; 5. starts the clock; 6. reports what is outside the referral map of today;
+    7. appends the event: rules write the e-mail.
     """
     refuse_incomplete(draft)
     case = refuse_stale(draft, by)
+    outside = refuse_unreasoned(draft, case, draft.service, by)
     now = timezone.now()
     within = answer_within(draft)
     open_to_provider(draft, by=by, resting_on=consent_of(draft, case, by))
@@ -116,7 +132,10 @@ def send_draft(draft: Referral, *, by: User) -> None:
     places.hold(draft)
     clocks.start(draft, ANSWER_CLOCK, lasting=within)
     facts = {"service": draft.service_id, "provider": draft.provider_id, "basis": draft.consent_basis}
-    move(draft, steps.SEND, by=by, sent_at=now, answer_by=now + within, event_data=facts)
+    under: dict[str, Any] = {"outside_map": outside, "map_version_id": map_version()}
+    move(draft, steps.SEND, by=by, sent_at=now, answer_by=now + within, event_data=facts | under, **under)
+    if outside:
+        report_outside(draft, by=by)
 
 
 @transaction.atomic
@@ -133,9 +152,11 @@ def ask_another(draft: Referral, case: Case, *, by: User, service: Service) -> N
     """Put a draft to another service for the same need; what was chosen and written stays. Consent is checked anew."""
     if service.need != draft.need:
         raise ValidationError({"services": _("“%(service)s” is not for this need.") % {"service": service}})
-    refuse_unauthorised(case, service, draft.priority)
+    refuse_unfit(case, service, draft.priority, by)
+    beyond = refuse_unreasoned(draft, case, service, by)
     facts = {"service": service.pk, "instead_of": draft.service_id}
-    move(draft, steps.ASK_ANOTHER, by=by, service=service, provider=service.organisation, event_data=facts)
+    changed: dict[str, Any] = {"service": service, "provider": service.organisation, "outside_map": beyond}
+    move(draft, steps.ASK_ANOTHER, by=by, event_data=facts, **changed)
 
 
 @transaction.atomic
@@ -155,14 +176,19 @@ def answer_within(referral: Referral) -> timedelta:
     return countrypack.pack().answer_within(referral.need, referral.priority) or ANSWER_WITHIN
 
 
-def begin(case: Case, service: Service, *, by: User, priority: str, batch: UUID) -> Referral:
+def begin(
+    case: Case, service: Service, *, by: User, priority: str, batch: UUID, outside: WhyOutside = BY_THE_MAP
+) -> Referral:
     """A draft record, seen by its sender and by whoever shares in the care of the case."""
     held = compartments_of(case, by)
     if not can_refer(by, case) or not held:
         raise NotPermitted(REFER, case)
     if not case.is_open:
         raise WrongState(REFER, case, stream.last(case.pk))
-    refuse_unauthorised(case, service, priority)
+    refuse_unfit(case, service, priority, by)
+    beyond = outside_map(case, service, by)
+    if beyond:
+        check_why(outside)
     referral = Referral(
         case=case,
         need=service.need,
@@ -172,6 +198,8 @@ def begin(case: Case, service: Service, *, by: User, priority: str, batch: UUID)
         sender=by,
         batch=batch,
         priority=priority,
+        outside_map=beyond,
+        outside_reason=outside.reason if beyond else "",
     )
     # Whoever cares for the case sees it through the case, and only while they do; anybody else is its author.
     own = grant_to(principals.user(by.pk), (*EVERYTHING, "consent"), basis=Basis.AUTHOR, purpose="referral", by=by)
@@ -180,12 +208,23 @@ def begin(case: Case, service: Service, *, by: User, priority: str, batch: UUID)
     referral.reference = next_reference("F")
     referral.save(force_insert=True)
     ReferralSlice(referral=referral).save(force_insert=True)
+    if beyond and outside.note.strip():
+        OutsideNote(referral=referral, note=outside.note.strip()).save(force_insert=True)
     return referral
 
 
-def refuse_unauthorised(case: Case, service: Service, priority: str) -> None:
-    """Only services that the referral map names for this need and person, whose provider somebody answers for."""
-    offered = {offering.service: offering for offering in offerings(case, service.need)}
+def refuse_unreasoned(draft: Referral, case: Case, service: Service, by: User) -> list[str]:
+    """What is outside the map that holds today; what was inside it when the draft was begun has no reason yet."""
+    beyond = outside_map(case, service, by)
+    if beyond and not draft.outside_reason:
+        words = _("“%(service)s” is outside the referral map today. Discard the draft and begin again with a reason.")
+        raise ValidationError({"services": words % {"service": service}})
+    return beyond
+
+
+def refuse_unfit(case: Case, service: Service, priority: str, by: User) -> None:
+    """Only services that take this person, whose provider somebody answers for."""
+    offered = {offering.service: offering for offering in offerings(case, service.need, by=by)}
     if service not in offered:
         raise ValidationError({"services": _("“%(service)s” is not for this person.") % {"service": service}})
     if not offered[service].answers:
