@@ -11,18 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import (
-    aftermath,
-    changing,
-    figures,
-    forms,
-    guarding,
-    mechanism,
-    plots,
-    retaining,
-    rooming,
-    staffing,
-)
+from samaan.demo import aftermath, changing, figures, forms, guarding, mechanism, plots, retaining, rooming, staffing
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -63,7 +52,6 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()
-        figures.search_in_vain()
         figures.come_out()
         retaining.tell(adverts)
         aftermath.take_away_mail(since_job=before)
