@@ -67,6 +67,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()
+        figures.search_in_vain()
         figures.come_out()
         retaining.tell(adverts)
         aftermath.take_away_mail(since_job=before)

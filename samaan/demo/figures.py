@@ -5,12 +5,17 @@ from datetime import timedelta
 from samaan.demo import backdating
 from samaan.demo.retaining import received
 from samaan.demo.telling import World
+from samaan.directory.models import UnmetSearch
 from samaan.insights.jobs import release_figures
 from samaan.insights.periods import half_year_of
+from samaan.insights.steering import first_of_the_month
 from samaan.server.connection import acting_as
 
 # What was told by telephone again and again and came to nothing: how often, where, of what kind, with a child.
 TOLD = ((9, 0, "sexual_exploitation", False), (7, 0, "forced_labour", False), (8, 1, "forced_labour", True))
+
+# A need, where it was looked for, and how often.
+SOUGHT = (("transport", "TT-TOB", 11), ("language_course", "TT-SIP", 7), ("family_housing", "TT-POS", 6))
 
 
 def tell_more(world: World, dates: backdating.EventDates) -> None:
@@ -24,6 +29,13 @@ def tell_more(world: World, dates: backdating.EventDates) -> None:
             with backdating.at(moment):
                 received("Somebody heard that people are kept there.", officer, reason="not_tip", **said)
             dates.note(moment)
+
+
+def search_in_vain() -> None:
+    """What colleagues looked for last month and did not find."""
+    last_month = first_of_the_month() - timedelta(days=9)
+    for number, (need, region, times) in enumerate(SOUGHT):
+        UnmetSearch.objects.create(need=need, region=region, hour=last_month + timedelta(hours=number), times=times)
 
 
 def come_out() -> None:

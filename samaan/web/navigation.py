@@ -49,6 +49,7 @@ ITEMS = [
     Item(_("Our entries"), "entries:own", "directory.keep", "file"),
     Item(_("Directory"), "entries:steward", "directory.steward", "globe"),
     Item(_("Referral map"), "mechanism:map", "directory.steward", "share"),
+    Item(_("Where people wait"), "insights:steward", "directory.steward", "clock"),
     Item(_("Map and figures"), "insights:map", "directory.view", "globe"),
     Item(_("Figures of providers"), "referrals:figures", "directory.steward", "inbox"),
     Item(_("Forms"), "questionnaires:own", "form.fill", "file"),
