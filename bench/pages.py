@@ -109,6 +109,11 @@ def main() -> None:
 
 def measure(people: People, times: int) -> dict[str, Cost]:
     """What each page costs."""
+    return measure_acts(lambda port: acts_of(port, people), times)
+
+
+def measure_acts(acts_at: Callable[[int], Acts], times: int) -> dict[str, Cost]:
+    """The same of any acts, made for the port of a server of their own."""
     from samaan.server.postgres import free_port
 
     port = free_port()
@@ -116,7 +121,7 @@ def measure(people: People, times: int) -> dict[str, Cost]:
     process = subprocess.Popen(command, env=os.environ)
     try:
         wait_until_well(f"http://127.0.0.1:{port}")
-        acts = acts_of(port, people)
+        acts = acts_at(port)
         check(acts)
         medians = waited(acts, times)
         server = [process.pid, int((DATA_DIR / "postgres" / "postmaster.pid").read_text().split()[0])]
@@ -180,6 +185,8 @@ def acts_of(port: int, people: People) -> Acts:
         "director: work list of all cases": lambda: director.get("/cases/"),
         "director: work list of all reports": lambda: director.get("/reports/"),
         "director: home": lambda: director.get("/"),
+        "director: map of the services": lambda: director.get("/map/?layer=services"),
+        "director: where people wait": lambda: director.get("/steward/"),
         "head of investigations: work list of all reports": lambda: head.get("/reports/"),
         "head of investigations: home": lambda: head.get("/"),
     }

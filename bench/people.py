@@ -39,7 +39,7 @@ def find() -> People:
         investigator = user_called(name)
         with context.acting(context.of_user(investigator)):
             begun = Screening.objects.visible_to(investigator).filter(status="open", report__assigned_to=investigator)
-            screening = begun.order_by("-revision").first()
+            screening = begun.order_by("-changed_at").first()
         if screening:
             break
     else:

@@ -117,6 +117,13 @@ VARIABLES = (
         "The sender of e-mails: an address, with or without a name before it.",
     ),
     Variable(
+        "SAMAAN_BOUNCE_ADDRESS",
+        "",
+        values.mailbox_or_nothing,
+        "Where e-mails that cannot be delivered come back to, as `bounces@example.org`; the mail server hands "
+        "`bounces+…@` to `samaan mail bounced`. Empty: only what the mail server refuses at once is known.",
+    ),
+    Variable(
         "SAMAAN_WEB_THREADS",
         "8",
         values.whole_number(1, 64),
@@ -234,6 +241,7 @@ class Config:
     pack: str
     mail_url: str
     mail_from: str
+    bounce_address: str
     web_threads: int
     trusted_proxies: tuple[str, ...]
     witness_file: Path | None

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "samaan.cases",
     "samaan.referrals",
     "samaan.intake",
+    "samaan.insights",
+    "samaan.guests",
     "samaan.exports",
     "samaan.retention",
     "samaan.configuration",
@@ -256,6 +258,7 @@ ATTACHMENTS_MOST = 5
 vars().update(CONFIG.email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIG.mail_from
 EMAIL_TIMEOUT = 10
+BOUNCE_ADDRESS = CONFIG.bounce_address
 PACKS_DIR = BASE_DIR.parent / "packs"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

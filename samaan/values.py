@@ -117,6 +117,17 @@ def sender(value: str) -> str:
     return value
 
 
+def mailbox_or_nothing(value: str) -> str:
+    """An e-mail address alone, or nothing."""
+    if not value:
+        return ""
+    try:
+        validate_email(value)
+    except ValidationError:
+        raise ValueError("use an e-mail address alone, as bounces@example.org") from None
+    return value
+
+
 def addresses(value: str) -> tuple[str, ...]:
     """E-mail addresses alone, without names."""
     found = words(value)

@@ -43,6 +43,11 @@ def of_receipt(code: str) -> Context:
     return Context((principals.PUBLIC, principals.receipt(code)))
 
 
+def of_guest(*secrets: str) -> Context:
+    """For somebody without an account who was let in: what they hold says what is open to them."""
+    return Context((principals.PUBLIC, *(principals.guest(secret) for secret in secrets if secret)))
+
+
 def of_job(purpose: str) -> Context:
     """For the worker, whose database role may see every record, but only while it says what for."""
     return Context((), purpose)

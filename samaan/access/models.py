@@ -100,6 +100,7 @@ class Basis(models.TextChoices):
     DISCLOSURE = "disclosure", _("a disclosure to them")
     DELEGATION = "delegation", _("stands in for somebody")
     HANDOVER = "handover", _("waits to be handed over")
+    GUEST = "guest", _("holds a guest’s link")
 
 
 class Grant(models.Model):

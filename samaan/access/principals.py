@@ -3,6 +3,7 @@
 Deterministic, so neither a request nor a policy needs a table to know who is asking.
 """
 
+import hashlib
 import zlib
 from enum import IntEnum
 
@@ -18,6 +19,7 @@ class Kind(IntEnum):
     PUBLIC = 6
     UNIT_SEAT = 7
     LEFT = 9
+    GUEST = 10
 
 
 KIND_SHIFT = 56
@@ -61,6 +63,11 @@ def seat_number(role_code: str) -> int:
 def receipt(code: str) -> int:
     """Whoever holds a report's receipt code."""
     return Kind.RECEIPT << KIND_SHIFT | master.blind(code, "receipt") & LOW
+
+
+def guest(secret: str) -> int:
+    """Whoever holds a guest's link, device or session: 256 random bits, so a plain hash gives nothing away."""
+    return Kind.GUEST << KIND_SHIFT | int.from_bytes(hashlib.sha256(secret.encode()).digest()[:7])
 
 
 def of(person) -> tuple[int, ...]:

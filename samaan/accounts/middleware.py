@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from samaan.accounts import adapters
 from samaan.accounts.models import ApiToken
 
-OPEN_PATHS = ("/accounts/", "/static/", "/health", "/language/", "/report/", "/api/")
+OPEN_PATHS = ("/accounts/", "/static/", "/health", "/language/", "/report/", "/guest/", "/s/", "/api/")
 
 
 class LanguageMiddleware:

@@ -1,10 +1,10 @@
 """The worker's part: mail, clocks that ran out, escalations, grants that end by the clock."""
 
 from collections.abc import Callable
+from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import connection, models
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -13,11 +13,13 @@ from procrastinate.contrib.django import app
 from samaan import countrypack
 from samaan.access import context
 from samaan.access.models import Record
-from samaan.alerts import late_backup, registry, rules
+from samaan.alerts import bounces, late_backup, quiet, registry, rules
 from samaan.alerts.models import Alert, Clock, Escalation
 from samaan.audit import stream
 from samaan.audit.models import Event
+from samaan.common import mail
 from samaan.common.jobs import retrying
+from samaan.countrypack.parts import Message
 from samaan.vault.models import StoredFile
 
 BATCH = 200
@@ -32,16 +34,41 @@ def mail_alert(alert_id: str) -> None:
         if alert is None or alert.read_at or alert.mailed_at or not alert.user.is_active or too_soon(alert):
             return
         rule = rules.rule_called(alert.rule)
+        morning = quiet.until(alert.user) if rule and rule.waits else None
+        if morning:
+            mail_morning.configure(schedule_at=morning).defer(alert_id=alert_id)
+            return
         message = countrypack.pack().message(rule.message if rule else "alert", alert.user.language)
         alert.mailed_at = timezone.now()
         alert.save(update_fields=["mailed_at"])
-        # Inside the transaction: when the mail server refuses, the mark is undone and the job is tried again.
-        send_mail(
-            message.subject,
-            message.fill(link=f"{settings.BASE_URL}/alerts/", **words_for(alert)),
-            settings.DEFAULT_FROM_EMAIL,
-            [alert.user.email],
-        )
+        deliver(alert, message)
+
+
+def deliver(alert: Alert, message: Message) -> None:
+    """Inside the transaction: when the mail server fails, the mark is undone and the job is tried again.
+
+    An address it refuses is refused tomorrow too: that is a bounce.
+    """
+    words = message.fill(link=f"{settings.BASE_URL}/alerts/", **words_for(alert))
+    try:
+        mail.send(message.subject, words, alert.user.email, about=mail.Token(bounces.ALERT, alert.pk))
+    except SMTPRecipientsRefused:
+        bounces.alert_bounced(alert.pk)
+
+
+@app.task(queue="mail", retry=retrying, pass_context=False)
+def mail_morning(alert_id: str) -> None:
+    """After a quiet night: one e-mail for all that waits, whichever of its alerts comes first."""
+    with context.acting(context.of_job("mail")):
+        alert = Alert.objects.select_related("user__organisation").filter(pk=UUID(alert_id)).first()
+        if alert is None or alert.read_at or alert.mailed_at or not alert.user.is_active:
+            return
+        waiting = Alert.objects.filter(user=alert.user, read_at=None, mailed_at=None, rule__in=quiet.rules_that_wait())
+        several = waiting.exclude(pk=alert.pk).exists()
+        rule = rules.rule_called(alert.rule)
+        code = rule.message if rule and not several else "alert"
+        waiting.update(mailed_at=timezone.now())
+        deliver(alert, countrypack.pack().message(code, alert.user.language))
 
 
 def words_for(alert: Alert) -> dict[str, str]:

@@ -29,6 +29,14 @@ class Alert(models.Model):
         ]
 
 
+class QuietHours(models.Model):
+    """When somebody is not written to, instead of what the pack says for everybody. Equal times: never quiet."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+
 class Clock(models.Model):
     """A deadline on a record: met by the act that was waited for; when it runs out, rules say who is told."""
 

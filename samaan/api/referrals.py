@@ -29,7 +29,7 @@ from samaan.api.kit import (
 from samaan.api.masks import SealedOut, sealed_out
 from samaan.audit import stream
 from samaan.cases.models import Case
-from samaan.referrals import offering, permissions, phrases, queries, workflow
+from samaan.referrals import mentions, offering, permissions, phrases, queries, workflow
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import HOW, ConsentGiven
 from samaan.referrals.models import Feedback, Message, Referral, Status
@@ -239,6 +239,8 @@ class Say(Schema):
     text: Annotated[str, Field(max_length=20_000)] = ""
     phrase: str = ""
     client_id: UUID = Field(default_factory=uuid4)
+    # Addresses of colleagues of either side who are told of it in particular.
+    mentions: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def says_something(self) -> "Say":
@@ -251,9 +253,13 @@ class MessageOut(Schema):
     id: UUID
     client_id: UUID
     mine: bool
-    sender: UserOut
+    # None: a guest of the provider, who has no account; `writer` says so in words.
+    sender: UserOut | None
+    writer: str
     text: str
     sent_at: datetime
+    # Taken back by its writer: the words are gone.
+    deleted_at: datetime | None
     attachment: FileOut | None
 
 
@@ -563,7 +569,7 @@ def messages(request, pk: UUID, asked: Page = PageAsked):
     referral = visible(request, pk)
     stream.opened(referral, by=request.user, purpose="api")
     found = Message.objects.visible_to(request.user).filter(referral=referral)
-    page = page_of(request, found.select_related("sender", "attachment"), asked, "sent_at")
+    page = page_of(request, found.select_related("sender", "attachment", "referral__provider"), asked, "sent_at")
     return page | {"items": [message_out(message, request.user) for message in page["items"]]}
 
 
@@ -573,6 +579,8 @@ def message_out(message: Message, user) -> dict:
         "client_id": message.client_id,
         "mine": message.sender_id == user.pk,
         "sender": message.sender,
+        "writer": message.writer,
+        "deleted_at": message.deleted_at,
         "text": str(phrases.words(message.phrase)) if message.phrase else message.text,
         "sent_at": message.sent_at,
         "attachment": message.attachment,
@@ -585,14 +593,38 @@ def say(request, pk: UUID, sent: Say):
     if not (sent.text.strip() or sent.phrase):
         refuse_empty()
     referral = visible(request, pk)
-    return Answer(201, message_out(workflow.send_message(referral, by=request.user, **sent.dict()), request.user))
+    return Answer(
+        201, message_out(workflow.send_message(referral, by=request.user, **said(sent, referral)), request.user)
+    )
+
+
+def said(sent: Say, referral: Referral) -> dict[str, Any]:
+    """What is said, with the ids of those it names; an address that cannot be named here names nobody."""
+    known = {user.email: user.pk for user in mentions.people(referral)} if sent.mentions else {}
+    return sent.dict() | {"mentions": [known[email] for email in sent.mentions if email in known]}
+
+
+@router.post("/referrals/{pk}/keep-conversation", response={204: None})
+def keep_conversation(request, pk: UUID):
+    """File what was said so far as a document of the case."""
+    workflow.keep_conversation(visible(request, pk), by=request.user)
+    return Answer(204, None)
+
+
+@router.delete("/referrals/{pk}/messages/{message_pk}", response=MessageOut)
+def take_back(request, pk: UUID, message_pk: UUID):
+    """Take back what one wrote, while the pack allows it: the words are destroyed, the trace stays."""
+    referral = visible(request, pk)
+    message = get_visible(Message.objects.filter(referral=referral), request.user, pk=message_pk)
+    workflow.delete_message(message, by=request.user)
+    return message_out(message, request.user)
 
 
 @router.post("/referrals/{pk}/messages/file", response={201: MessageOut})
 def say_with_file(request, pk: UUID, sent: Form[Say], file: File[UploadedFile]):
     """The same with a file: multipart."""
     referral = visible(request, pk)
-    message = workflow.send_message(referral, by=request.user, file=file, **sent.dict())
+    message = workflow.send_message(referral, by=request.user, file=file, **said(sent, referral))
     return Answer(201, message_out(message, request.user))
 
 

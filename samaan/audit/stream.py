@@ -35,9 +35,10 @@ def append(kind: str, /, *, record=None, by=None, purpose: str = "", **data) -> 
 
     `data` holds codes, ids and counts, never a person's words or name.
     """
+    data = traces(by) | data
     if kind in OPENINGS:
         for asked in BEFORE_OPENING:
-            asked(record, by)
+            asked(record, account(by))
     event = Event(
         kind=kind,
         actor_id=getattr(by, "pk", None),
@@ -66,8 +67,19 @@ def opened(record, *, by, purpose: str = "", **data) -> Event:
     """Note that somebody looked at a record. No event, no page."""
     event = append("record.opened", record=record, by=by, purpose=purpose, **data)
     for note in WHEN_OPENED:
-        note(record, by)
+        note(record, account(by))
     return event
+
+
+def account(by: Any) -> Any:
+    """Whoever acts, when they have an account."""
+    return by if getattr(by, "pk", None) else None
+
+
+def traces(by: Any) -> dict[str, Any]:
+    """What an event says of somebody without an account: the link they were let in by."""
+    guest = getattr(by, "guest", None)
+    return {"guest": guest} if guest else {}
 
 
 def glanced(record, *, by, **data) -> None:
@@ -75,6 +87,7 @@ def glanced(record, *, by, **data) -> None:
 
     A header says that the page is open, and anybody can send one.
     """
+    data = traces(by) | data
     since = timezone.now() - settings.SESSION_ABSOLUTE
     mine = Event.objects.filter(actor_id=by.pk, record_id=record.record_id, kind="record.opened", recorded_at__gt=since)
     if not mine.filter(data__contains=json.loads(json.dumps(data, cls=DjangoJSONEncoder))).exists():

@@ -39,7 +39,7 @@ def names_of(numbers: Iterable[int]) -> dict[int, str]:
         names |= seat_names(by_kind[Kind.SEAT], organisations)
     if by_kind[Kind.UNIT]:
         names |= {principals.unit(pk): unit.name for pk, unit in Unit.objects.in_bulk(pks(by_kind[Kind.UNIT])).items()}
-    return names
+    return names | {number: _("A guest without an account") for number in by_kind[Kind.GUEST]}
 
 
 def seat_names(seats: list[int], organisations: dict[int, Organisation]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 import click
 
 from samaan import __version__
-from samaan.cli import backup, base, database, events, files, health, keys, packs, people, running, users
+from samaan.cli import backup, base, database, events, files, health, keys, mail, packs, people, running, users
 
 
 @click.group(cls=base.Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,6 +33,7 @@ for command in (
     backup.backup,
     backup.restore,
     keys.keys,
+    mail.mail,
     health.status,
     health.doctor,
 ):

@@ -184,6 +184,10 @@ class Pack:
         return parts.directory(self.country.get("directory") or {})
 
     @cached_property
+    def conversation(self) -> parts.Conversation:
+        return parts.conversation(self.country.get("conversation") or {})
+
+    @cached_property
     def capacity_confirmed_within(self) -> timedelta:
         """After how long a number of free places that nobody confirmed is shown as old."""
         written = (self.country.get("capacity") or {}).get("confirmed_within")

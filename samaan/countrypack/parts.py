@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from samaan.countrypack import durations
@@ -104,6 +104,8 @@ class AlertRule:
     channels: tuple[str, ...]
     message: str
     email_at_most_every: timedelta | None
+    # Its e-mail can wait for the end of somebody's quiet hours.
+    waits: bool
     delay: timedelta
     escalate: tuple[Escalation, ...]
     until: tuple[str, ...]
@@ -213,6 +215,20 @@ class DirectoryTimes:
     verify_every: timedelta
     contact_every: timedelta
     remind_every: timedelta
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """How long a message may be taken back, when nobody is written to, how long links to guests count."""
+
+    delete_within: timedelta
+    # Times of day between which e-mail waits for the morning, unless each person says otherwise.
+    quiet_from: time
+    quiet_until: time
+    # A provider without an account: how long its link counts, and after what pause the code is asked for again.
+    link_lasts: timedelta
+    code_after: timedelta
+    survey_lasts: timedelta
 
 
 @dataclass(frozen=True)
@@ -332,6 +348,18 @@ def directory(row: Mapping[str, Any]) -> DirectoryTimes:
     return DirectoryTimes(**{name: durations.parse(row.get(name) or text) for name, text in usual.items()})
 
 
+def conversation(row: Mapping[str, Any]) -> Conversation:
+    """A pack that says nothing gets quiet nights, a quarter of an hour to take back, a week for a link."""
+    usual = {"delete_within": "15m", "link_lasts": "7d", "code_after": "30m", "survey_lasts": "30d"}
+    times = {name: durations.parse(row.get(name) or text) for name, text in usual.items()}
+    quiet = row.get("quiet_hours") or {}
+    return Conversation(
+        **times,
+        quiet_from=time.fromisoformat(quiet.get("from") or "21:00"),
+        quiet_until=time.fromisoformat(quiet.get("until") or "06:30"),
+    )
+
+
 USUAL_LIMITS = {
     "case": 60,
     "report": 60,
@@ -424,6 +452,7 @@ def alert_rule(row: Mapping[str, Any]) -> AlertRule:
         channels=tuple(row["channels"]),
         message=row.get("message") or ("alert_critical" if row["level"] == "critical" else "alert"),
         email_at_most_every=durations.parse(limit) if limit else None,
+        waits=bool(row.get("waits")),
         delay=durations.parse(row.get("delay") or "0m"),
         escalate=tuple(escalation(step) for step in row.get("escalate") or ()),
         until=tuple(row.get("until") or ()),

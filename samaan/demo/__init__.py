@@ -11,7 +11,19 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from samaan.access import context
-from samaan.demo import aftermath, changing, entries, forms, guarding, mechanism, plots, retaining, rooming, staffing
+from samaan.demo import (
+    aftermath,
+    changing,
+    entries,
+    figures,
+    forms,
+    guarding,
+    mechanism,
+    plots,
+    retaining,
+    rooming,
+    staffing,
+)
 from samaan.demo.accounts import PASSWORD, ensure_accounts
 from samaan.demo.reporting import ReportStory
 from samaan.demo.telling import Progress, World, silent, tell
@@ -29,7 +41,8 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
     A pack without names for people in stories (`demo/names.yaml`) has accounts only.
 
     1. accounts and `demo-accounts.json`, 2. every act in the order of time, 3. what the worker would have done
-    meanwhile, without its mail, 4. the moments of the events, 5. what is kept how long.
+    meanwhile, without its mail, 4. the moments of the events, 5. the figures of the half-years that are over,
+    6. what is kept how long.
     """
     pack = Path(settings.CONFIG.pack_dir())
     ensure_accounts(pack)
@@ -41,6 +54,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         work_quickly()
         dates = tell(stories(world, reports), progress)
         adverts = retaining.file_long_ago(world, dates)
+        figures.tell_more(world, dates)
         staffing.tell()
         rooming.tell(pack)
         guarding.tell()
@@ -51,6 +65,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         aftermath.catch_up(world.now, since_job=before)
         dates.note(world.now)
         dates.write()
+        figures.come_out()
         retaining.tell(adverts)
         aftermath.take_away_mail(since_job=before)
 

@@ -77,7 +77,7 @@ NOW = (
     Plot("accepted", 5, 2, twist="conflict"),
     Plot("forwarded", 30 * HOUR, 26 * HOUR, urgency="urgent", twist="added"),
     Plot("determined", 50, 30, outcome="presumed", case="open", risk="medium",
-         referrals=("sent", "accepted", "closed"), hand=1),
+         referrals=("sent", "guest", "closed"), hand=1),
 )  # fmt: skip
 
 CLOSED_EARLY = (

@@ -7,11 +7,16 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from samaan import countrypack
+from samaan.access import context
 from samaan.accounts.models import User
 from samaan.cases.consent import AT_MOST
 from samaan.demo.telling import acting
+from samaan.guests import workflow as guests
+from samaan.guests.models import Link
 from samaan.referrals import workflow
 from samaan.referrals.consent import ConsentGiven
+from samaan.referrals.guest import Guest
 from samaan.referrals.models import Referral
 from samaan.referrals.offering import offerings
 from samaan.referrals.outside import WhyOutside
@@ -26,9 +31,11 @@ PATHS: dict[str, tuple[tuple[str, float], ...]] = {
     "late": (),
     "viewed": (("view", 2),),
     "accepted": (("view", 1), ("accept", 4), ("message", 1), ("reply", 2), ("message", 1)),
+    # Its provider has an account in the demo; here somebody answers who has none.
+    "guest": (("invite", 1), ("guest_enters", 3), ("guest_writes", 1), ("reply", 2)),
     "in_progress": (("accept", 6), ("message", 1), ("reply", 1), ("start", 20), ("message", 3), ("reply", 5)),
     "delivered": (("accept", 6), ("message", 2), ("reply", 1), ("start", 20), ("deliver", 70), ("message", 1)),
-    "feedback": (("accept", 5), ("message", 2), ("reply", 1), ("deliver", 90), ("feed_back", 20)),
+    "feedback": (("accept", 5), ("message", 2), ("reply", 1), ("deliver", 90), ("feed_back", 20), ("survey", 30)),
     "closed": (
         ("accept", 5),
         ("reply", 2),
@@ -36,6 +43,7 @@ PATHS: dict[str, tuple[tuple[str, float], ...]] = {
         ("start", 8),
         ("deliver", 60),
         ("feed_back", 9),
+        ("survey", 9),
         ("end", 9),
     ),
     "declined": (("view", 3), ("decline", 8), ("reply", 5)),
@@ -44,7 +52,16 @@ PATHS: dict[str, tuple[tuple[str, float], ...]] = {
     "expired": (("give_up", 24 * 20),),
 }
 # Open ones that must look as if they had happened lately: days ago they were sent.
-LATELY = {"sent": 0.2, "viewed": 0.5, "accepted": 1.2, "in_progress": 4, "delivered": 6, "draft": 0.3, "late": 4.5}
+LATELY = {
+    "sent": 0.2,
+    "viewed": 0.5,
+    "accepted": 1.2,
+    "guest": 1.1,
+    "in_progress": 4,
+    "delivered": 6,
+    "draft": 0.3,
+    "late": 4.5,
+}
 # Nothing is left to read in these once some time has gone by; a withdrawn one is out of the provider's sight.
 SETTLED = ("declined", "not_delivered", "delivered", "feedback", "closed", "in_progress")
 PRIORITY = {"late": "urgent", "sent": "urgent"}
@@ -62,6 +79,10 @@ class ReferralStory:
 
     referral_id: UUID
     provider: User
+    # Of a provider without an account.
+    invited: guests.Invited
+    entered: guests.Entered
+    guest: Guest
 
     def __init__(self, of: "CaseStory", path: str, turn: int) -> None:
         self.of, self.path, self.turn = of, path, turn
@@ -165,6 +186,37 @@ class ReferralStory:
     def feed_back(self) -> None:
         answers = {"rating": self.chance.randint(3, 5), "need_met": self.chance.choice(("yes", "yes", "partly"))}
         self.by_provider(workflow.give_feedback, comment="The notes on safe hours helped.", **answers)
+
+    def survey(self) -> None:
+        """What the person filled in on paper."""
+        questions = [code for code, _question in countrypack.pack().choices("survey_questions")]
+        answers = {code: self.chance.choice((5, 5, 4, 4, 3, 2)) for code in questions}
+        language = self.of.story.humans[0].language
+        self.by_sender(guests.type_in_survey, answers=answers, language=language)
+
+    def invite(self) -> None:
+        with acting(self.of.manager):
+            self.invited = guests.invite_guest(
+                self.referral(), by=self.of.manager, name="Sr. Agnes Lochan", email="reception@harbour-home.example"
+            )
+
+    def guest_enters(self) -> None:
+        """With the link and the code that the story alone still knows."""
+        with context.acting(context.of_guest(self.invited.token)):
+            link = Link.objects.get(pk=self.invited.link.pk)
+            entered = guests.enter(link, self.invited.code)
+        if not isinstance(entered, guests.Entered):
+            raise AssertionError("the demo's guest was refused")
+        self.guest, self.entered = link.guest, entered
+        self.by_guest(workflow.mark_viewed)
+        self.by_guest(workflow.accept_referral)
+
+    def guest_writes(self) -> None:
+        self.by_guest(workflow.send_message, text=self.line("provider", self.provider), client_id=uuid4())
+
+    def by_guest(self, act: Callable, **given) -> None:
+        with context.acting(context.of_guest(self.entered.device, self.entered.session)):
+            act(self.referral(), by=self.guest, **given)
 
     def end(self) -> None:
         """After it the provider no longer sees the chat."""

@@ -1,6 +1,7 @@
 """What those find who look after how long things are kept: due, on hold, destroyed, and a survivor who asks."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -38,19 +39,20 @@ def file_long_ago(world: World, dates: backdating.EventDates) -> list[Report]:
     return found
 
 
-def received(narrative: str, officer: User) -> Report:
+def received(narrative: str, officer: User, reason: str = "spam", **said: Any) -> Report:
+    """A message from the public that came to nothing."""
     form = receipts.new_form_number()
     with context.acting(context.of_receipt(receipts.code_for(form))):
         report_id = intake.receive_report(
             "public_web",
             by=None,
-            answers={"narrative": narrative},
+            answers={"narrative": narrative} | said,
             form_number=form,
             not_these=ALL_ARE_OTHERS,
         ).report_id
     with acting(officer):
         report = Report.objects.get(pk=report_id)
-        intake.close_report(report, by=officer, reason="spam")
+        intake.close_report(report, by=officer, reason=reason)
     return report
 
 

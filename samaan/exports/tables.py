@@ -1,8 +1,7 @@
 """A list as a table: what the page's list shows and no more, every cell text."""
 
-import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,9 +9,9 @@ from xlsxwriter import Workbook
 
 from samaan import countrypack
 from samaan.cases.models import Case
-from samaan.common.cells import harmless
+from samaan.common.spreadsheets import Row, as_csv, harmless
 
-Row = Sequence[str]
+__all__ = ["as_csv", "as_xlsx", "harmless"]
 
 
 def heads() -> Row:
@@ -36,14 +35,6 @@ def row_of(case: Case) -> Row:
         pack.label("regions", case.region),
         date_format(case.changed_at, "Y-m-d"),
     ]
-
-
-def as_csv(mark: str, head: Row, rows: Iterable[Row]) -> bytes:
-    """The mark is the first line. With a byte order mark, or Excel garbles every accent."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, quoting=csv.QUOTE_ALL)
-    writer.writerows([[harmless(cell) for cell in row] for row in ([mark], head, *rows)])
-    return target.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(mark: str, author: str, head: Row, rows: Iterable[Row]) -> bytes:

@@ -67,7 +67,7 @@ def providers() -> list[Provider]:
     agreed = {found.provider_id: found for found in terms.in_force()}
     services = Service.objects.filter(is_active=True, organisation__is_active=True).select_related("organisation")
     by_organisation: dict[int, list[Service]] = {}
-    for service in services.order_by("organisation__name", "need", "code"):
+    for service in services.prefetch_related("places__location").order_by("organisation__name", "need", "code"):
         by_organisation.setdefault(service.organisation_id, []).append(service)
     return [provider(found, agreed.get(pk)) for pk, found in by_organisation.items()]
 

@@ -9,7 +9,7 @@ from samaan.mechanism.showing import Asked, Group, Way
 # In units of the drawing; a sheet of A4 is as wide as 680 of them.
 WIDTH, NEED, GAP, BOX, LINE, PAD = 680, 190, 26, 130, 15, 9
 MOST = 3
-NEED_SIGNS, BOX_SIGNS = 27, 19
+NEED_SIGNS, BOX_SIGNS = 21, 16
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from samaan.places.models import MapFrame, Region
+from samaan.places.projection import Frame
 
 LEVELS = 4
 
@@ -61,3 +63,30 @@ def count_by_region(places: Iterable[Iterable[str]]) -> dict[str, int]:
             if code in counted:
                 counted[code] += 1
     return counted
+
+
+def as_geojson() -> dict[str, Any]:
+    """The outlines in degrees, as the pack brought them to half a thousandth of the country's width."""
+    row = MapFrame.objects.first()
+    if row is None:
+        return {"type": "FeatureCollection", "features": []}
+    frame = Frame(row.west, row.north, row.per_degree_x, row.per_degree_y, row.width, row.height)
+    regions = Region.objects.filter(is_active=True).exclude(outline="")
+    return {"type": "FeatureCollection", "features": [feature(region, frame) for region in regions]}
+
+
+def feature(region: Region, frame: Frame) -> dict[str, Any]:
+    """A region as GeoJSON. Each ring stands for itself: an outline says nothing of holes."""
+    rings = [[in_degrees(point, frame) for point in ring.split("L")] for ring in region.outline[1:-1].split("ZM")]
+    polygons = [[[*ring, ring[0]]] for ring in rings]
+    return {
+        "type": "Feature",
+        "id": region.code,
+        "properties": {"name": region.name},
+        "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+    }
+
+
+def in_degrees(point: str, frame: Frame) -> list[float]:
+    longitude, latitude = frame.to_degrees(*map(float, point.split()))
+    return [round(longitude, 5), round(latitude, 5)]

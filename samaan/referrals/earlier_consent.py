@@ -61,7 +61,7 @@ def adopt(referral_id: UUID) -> None:
     kept.save(update_fields=["entry", "details"])
     if referral.status != Status.WITHDRAWN:
         use = found_on(entry, referral.pk, asked, by=kept.recorded_by)
-        for grant in provider_grants(referral):
+        for grant in provider_grants(referral.pk):
             grant.consent_use = use
             grant.save(update_fields=["consent_use"])
 

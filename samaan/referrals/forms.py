@@ -204,7 +204,13 @@ class MessageForm(forms.Form):
     text = forms.CharField(required=False, max_length=4000, strip=True)
     phrase = forms.ChoiceField(required=False, choices=[(code, code) for code in phrases.ALL])
     attachment = forms.FileField(required=False)
+    mention = forms.TypedMultipleChoiceField(required=False, coerce=int)
     nonce = forms.CharField(max_length=80)
+
+    def __init__(self, *args: Any, people: Iterable[int] = (), **kwargs: Any):
+        """`people`: whom the message may name."""
+        super().__init__(*args, **kwargs)
+        choice_field(self.fields, "mention").choices = [(pk, str(pk)) for pk in people]
 
     def clean_nonce(self) -> UUID:
         nonce = self.cleaned_data["nonce"]

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from samaan.access.models import ConsentEntry, Protected
 from samaan.accounts.models import Organisation, User
+from samaan.referrals.guest import Actor, name_of
 from samaan.vault.fields import EncryptedJSON, EncryptedText
 
 
@@ -77,7 +78,9 @@ class Referral(Protected):
     without_place = models.BooleanField(default=False)
 
     # Who writes just now: whom a new message tells depends on it.
-    speaking: User | None = None
+    speaking: Actor | None = None
+    # Whom that message names.
+    mentioned: tuple[int, ...] = ()
 
     class Meta:
         indexes = [
@@ -119,6 +122,8 @@ class Referral(Protected):
             return list(self.focal_points())
         if name == "other_side":
             return self.other_side()
+        if name == "mentioned":
+            return list(User.objects.filter(pk__in=self.mentioned))
         return []
 
     def focal_points(self) -> models.QuerySet[User]:
@@ -235,18 +240,33 @@ class Message(Part):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
-    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # None: a guest of the provider, who has no account; `guest` is the link they came by.
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    guest = models.UUIDField(null=True)
     client_id = models.UUIDField()
     text = EncryptedText(blank=True)
     # A standard answer instead of text: each side reads it in its own language.
     phrase = EncryptedText(blank=True)
     attachment = models.ForeignKey("vault.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    # Colleagues of either side who are told of it in particular.
+    mentions = ArrayField(models.BigIntegerField(), default=list)
     sent_at = models.DateTimeField(default=timezone.now)
+    # Taken back by its writer: what it said is destroyed, and that there was something stays.
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["sent_at"]
         indexes = [models.Index(fields=["referral", "-sent_at"], name="messages_of_referral")]
-        constraints = [models.UniqueConstraint(fields=["sender", "client_id"], name="one_message_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "client_id"], name="one_message_each"),
+            models.UniqueConstraint(
+                fields=["referral", "client_id"], name="one_message_of_guest", condition=models.Q(sender=None)
+            ),
+        ]
+
+    @property
+    def writer(self) -> str:
+        return self.sender.full_name if self.sender else name_of(self.referral.provider)
 
 
 class Reading(Part):
@@ -256,11 +276,18 @@ class Reading(Part):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="readings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # None: the guest of the provider.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     read_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["referral", "user"], name="one_reading_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "user"], name="one_reading_each", nulls_distinct=False)
+        ]
+
+    @property
+    def reader(self) -> str:
+        return self.user.full_name if self.user else name_of(self.referral.provider)
 
 
 class Delivery(Part):
@@ -272,10 +299,15 @@ class Delivery(Part):
     began_on = models.DateField()
     ended_on = models.DateField(null=True)
     recorded_at = models.DateTimeField(default=timezone.now)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # None: a guest of the provider.
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["recorded_at"]
+
+    @property
+    def who(self) -> str:
+        return self.recorded_by.full_name if self.recorded_by else name_of(self.referral.provider)
 
 
 class Feedback(Part):
@@ -287,7 +319,32 @@ class Feedback(Part):
     need_met = models.CharField(max_length=20)
     comment = EncryptedText(blank=True)
     given_at = models.DateTimeField(default=timezone.now)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # None: a guest of the provider.
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["given_at"]
+
+    @property
+    def who(self) -> str:
+        return self.given_by.full_name if self.given_by else name_of(self.referral.provider)
+
+
+class SurveyAnswer(Part):
+    """How the person found the service: each question's answer from 1 to 5. No name, no words, no hour.
+
+    A part of the referral that its provider never sees; providers learn the mean of several (figures.py).
+    """
+
+    compartment = "survey"
+
+    class Way(models.TextChoices):
+        LINK = "link", _("By the person, with a link")
+        PAPER = "paper", _("On paper, typed in")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="survey")
+    answers = models.JSONField(default=dict)
+    way = models.CharField(max_length=10, choices=Way)
+    language = models.CharField(max_length=8)
+    given_on = models.DateField(default=timezone.localdate)

@@ -2,6 +2,7 @@
 
 from samaan.accounts.models import User
 from samaan.cases.models import Case
+from samaan.referrals.guest import Actor
 from samaan.referrals.models import OutsideMap, Referral
 
 
@@ -15,7 +16,7 @@ def can_list(user: User | None) -> bool:
     return user is not None and user.can("referral.view")
 
 
-def is_provider(user: User | None, referral: Referral) -> bool:
+def is_provider(user: Actor | None, referral: Referral) -> bool:
     """Answers for the organisation that was asked, and did not send the referral."""
     return (
         user is not None
@@ -25,7 +26,7 @@ def is_provider(user: User | None, referral: Referral) -> bool:
     )
 
 
-def is_sending_side(user: User | None, referral: Referral) -> bool:
+def is_sending_side(user: Actor | None, referral: Referral) -> bool:
     """The sender, and whoever sends referrals and shares in the care of the case."""
     return user is not None and user.can("referral.send") and not is_provider(user, referral)
 
@@ -40,7 +41,7 @@ def can_prepare(user: User | None, referral: Referral) -> bool:
     return user is not None and user.can("referral.send") and user.pk == referral.sender_id
 
 
-def can_respond(user: User | None, referral: Referral) -> bool:
+def can_respond(user: Actor | None, referral: Referral) -> bool:
     """The provider's focal points answer what was sent to their organisation."""
     return is_provider(user, referral)
 
@@ -60,11 +61,26 @@ def can_close(user: User | None, referral: Referral) -> bool:
     return is_sending_side(user, referral)
 
 
-def can_write(user: User | None, referral: Referral) -> bool:
+def can_write(user: Actor | None, referral: Referral) -> bool:
     """Either side writes, when their role writes messages at all; nobody once consent to share has ended."""
     if user is None or referral.sharing_ended_at:
         return False
     return user.can("chat.write") and (is_provider(user, referral) or is_sending_side(user, referral))
+
+
+def can_take_back(user: Actor | None, referral: Referral) -> bool:
+    """Whoever writes here may take back what they wrote themselves, for as long as the pack says."""
+    return can_write(user, referral)
+
+
+def can_keep_conversation(user: User | None, referral: Referral) -> bool:
+    """The sending side files what was said in the case it is about."""
+    return is_sending_side(user, referral)
+
+
+def can_read_figures(user: User | None) -> bool:
+    """Those who keep the directory, and those whose role reads statistics; the database asks the same."""
+    return user is not None and (user.can("directory.steward") or user.can("statistics.view"))
 
 
 def by_consent(user: User | None, referral: Referral) -> bool:

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from samaan import countrypack
-from samaan.accounts.models import User
 from samaan.directory import workflow
 from samaan.directory.models.capacity import Kind
+from samaan.referrals.guest import Actor, account_of
 from samaan.referrals.models import Referral
 
 # Only for a pack that names no such clock.
@@ -32,9 +32,9 @@ def give_back(referral: Referral) -> None:
     workflow.release_place(referral)
 
 
-def count_sessions(referral: Referral, sessions: int, *, by: User) -> None:
+def count_sessions(referral: Referral, sessions: int, *, by: Actor) -> None:
     """Funded sessions were given."""
-    workflow.count_sessions(referral.service, sessions, by=by)
+    workflow.count_sessions(referral.service, sessions, by=account_of(by))
 
 
 def has_sessions(pk: UUID) -> bool:

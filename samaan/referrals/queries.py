@@ -16,6 +16,7 @@ from samaan.cases.models import Case
 from samaan.countrypack.models import PackVersion
 from samaan.countrypack.words import in_language
 from samaan.directory.models import Service
+from samaan.referrals.guest import Actor, account_of
 from samaan.referrals.models import WAITING, Message, OutsideMap, Reading, Referral, ReferralSlice, Status
 from samaan.vault import keyring
 from samaan.vault.models import StoredFile
@@ -201,16 +202,17 @@ def unread_counts(user: User, referral_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 def messages_of(referral: Referral, *, everything: bool = False) -> tuple[list[Message], bool]:
     """The latest messages, oldest first, with their keys open; and whether there are earlier ones."""
-    found = Message.objects.filter(referral=referral).select_related("sender", "attachment").order_by("-sent_at")
+    related = ("sender", "attachment", "referral__provider")
+    found = Message.objects.filter(referral=referral).select_related(*related).order_by("-sent_at")
     messages = list(found) if everything else list(found[: LATEST + 1])
     keyring.preload([referral.pk])
     shown = messages if everything else messages[:LATEST]
     return shown[::-1], len(messages) > len(shown)
 
 
-def read_until(referral: Referral, user: User):
+def read_until(referral: Referral, user: Actor):
     """When this person last read the chat; None for never."""
-    return Reading.objects.filter(referral=referral, user=user).values_list("read_at", flat=True).first()
+    return Reading.objects.filter(referral=referral, user=account_of(user)).values_list("read_at", flat=True).first()
 
 
 def map_version(referral: Referral) -> str:

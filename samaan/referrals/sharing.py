@@ -1,6 +1,7 @@
 """Opening a referral to its provider, and closing it again."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from samaan.access import consent, principals
 from samaan.access.models import Basis, ConsentUse, Grant
 from samaan.access.records import grant_to, open_to
 from samaan.accounts.models import Organisation, Role, User
+from samaan.referrals.guest import Actor, account_of
 from samaan.referrals.models import Referral
 from samaan.vault import files
 from samaan.vault.models import StoredFile
@@ -28,13 +30,18 @@ def open_to_provider(referral: Referral, *, by: User, resting_on: ConsentUse | N
         open_to(referral, seat, EVERYTHING, basis=Basis.REFERRAL, purpose=PURPOSE, by=by, resting_on=resting_on)
 
 
-def narrow_provider(referral: Referral, compartments: Iterable[str], *, by: User) -> None:
+def narrow_provider(referral: Referral, compartments: Iterable[str], *, by: Actor) -> None:
     """The provider keeps only these compartments. The new grants come first: the provider itself may be acting."""
-    before = provider_grants(referral)
+    before = provider_grants(referral.pk)
     fewer = []
     for wide in before:
         grant = grant_to(
-            wide.principal, compartments, basis=Basis.REFERRAL, purpose=PURPOSE, by=by, ends_at=wide.ends_at
+            wide.principal,
+            compartments,
+            basis=Basis.REFERRAL,
+            purpose=PURPOSE,
+            by=account_of(by),
+            ends_at=wide.ends_at,
         )
         grant.record_id, grant.consent_use_id = referral.pk, wide.consent_use_id
         fewer.append(grant)
@@ -44,12 +51,12 @@ def narrow_provider(referral: Referral, compartments: Iterable[str], *, by: User
 
 def close_to_provider(referral: Referral) -> None:
     """The provider sees nothing of the referral any more, as of its next request."""
-    Grant.objects.filter(pk__in=[g.pk for g in provider_grants(referral)]).update(revoked_at=timezone.now())
+    Grant.objects.filter(pk__in=[g.pk for g in provider_grants(referral.pk)]).update(revoked_at=timezone.now())
     consent.end_uses(ConsentUse.objects.filter(target_id=referral.pk, ended_at=None), "referral")
 
 
-def provider_grants(referral: Referral) -> list[Grant]:
-    return list(Grant.objects.filter(record_id=referral.pk, basis=Basis.REFERRAL, revoked_at=None))
+def provider_grants(referral_id: UUID) -> list[Grant]:
+    return list(Grant.objects.filter(record_id=referral_id, basis=Basis.REFERRAL, revoked_at=None))
 
 
 def copy_document(stored: StoredFile, referral: Referral, *, by: User) -> StoredFile:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from samaan.referrals.views import chat, outside, pages, send, steps
+from samaan.referrals.views import chat, figures, outside, pages, send, steps
 
 app_name = "referrals"
 urlpatterns = [
     path("referrals/", pages.referrals, name="list"),
+    path("referrals/figures/", figures.figures, name="figures"),
     path("referrals/to/<uuid:pk>/", pages.for_service, name="for_service"),
     path("referrals/outside/", outside.outside, name="outside"),
     path("referrals/outside/<uuid:pk>/note/", outside.note, name="note_outside"),
@@ -31,5 +32,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/close/", steps.close, name="close"),
     path("referrals/<uuid:pk>/chat/", chat.chat, name="chat"),
     path("referrals/<uuid:pk>/message/", chat.message, name="message"),
+    path("referrals/<uuid:pk>/keep-conversation/", chat.keep_conversation, name="keep_conversation"),
+    path("referrals/<uuid:pk>/message/<uuid:message_pk>/delete/", chat.message_delete, name="message_delete"),
     path("referrals/<uuid:pk>/files/<uuid:file_pk>/", chat.file, name="file"),
 ]

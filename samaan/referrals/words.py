@@ -18,6 +18,7 @@ SENTENCES = {
     "referral.accepted": gettext_lazy("Accepted"),
     "referral.declined": gettext_lazy("Declined"),
     "referral.information_asked": gettext_lazy("More information asked for"),
+    "referral.reminded": gettext_lazy("The provider was reminded"),
     "referral.started": gettext_lazy("Service started"),
     "referral.delivered": gettext_lazy("Delivered"),
     "referral.not_delivered": gettext_lazy("Not delivered"),
@@ -31,6 +32,16 @@ SENTENCES = {
     "referral.service_changed": gettext_lazy("Put to another service"),
     "referral.expired": gettext_lazy("Given up: no answer in time"),
     "referral.closed": pgettext_lazy("referral", "Closed"),
+    "referral.message_deleted": gettext_lazy("A message was taken back by its writer"),
+    "referral.conversation_kept": gettext_lazy("The conversation was filed in the case"),
+    "referral.guest_invited": gettext_lazy("A link was made for a provider without an account"),
+    "referral.guest_entered": gettext_lazy("Entered with the link and the code"),
+    "referral.guest_refused": gettext_lazy("A wrong code was tried with the link"),
+    "referral.guest_ended": gettext_lazy("The link was ended"),
+    "referral.guest_locked": gettext_lazy("The link was closed: too many wrong codes"),
+    "referral.mail_bounced": gettext_lazy("An e-mail to the provider did not arrive"),
+    "referral.survey_asked": gettext_lazy("The person was asked how the service was"),
+    "referral.survey_answered": gettext_lazy("The person has answered how the service was"),
     "referral.handed_over": gettext_lazy("Handed over to another sender"),
 }
 REASONS = {
@@ -72,7 +83,7 @@ def timeline(events: Iterable[Event]) -> list[Line]:
 
 
 def line(event: Event, names: dict[int, str]) -> Line:
-    who = names.get(event.actor_id or 0, "")
+    who = names.get(event.actor_id or 0, "") or (_("Guest of the provider") if event.data.get("guest") else "")
     if event.kind in of_sealed.SENTENCES:
         what, note = of_sealed.SENTENCES[event.kind](event.data, names)
         return Line(what, who, event.recorded_at, note, key=False)

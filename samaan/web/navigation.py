@@ -48,6 +48,8 @@ ITEMS = [
     Item(_("Our entries"), "entries:own", "directory.keep", "file"),
     Item(_("Directory"), "entries:steward", "directory.steward", "globe"),
     Item(_("Referral map"), "mechanism:map", "directory.steward", "share"),
+    Item(_("Map and figures"), "insights:map", "directory.view", "globe"),
+    Item(_("Figures of providers"), "referrals:figures", "directory.steward", "inbox"),
     Item(_("Forms"), "questionnaires:own", "form.fill", "file"),
     Item(_("Alerts"), "alerts:inbox", "alerts.view", "bell", "all"),
     Item(_("Exports"), "exports:exports", "export.ask", "share"),

@@ -8,11 +8,12 @@ from samaan.access.models import Protected
 
 # What these hold: colleagues' accounts, sign-in, jobs (ids only), the pack, the directory of services, how often
 # a colleague searched or tried to open a file in an emergency, numbers of master keys and wrapped keys of no record,
-# which backups were made, which telephones fill in forms, the booklet of the referral mechanism.
+# which backups were made, which telephones fill in forms, the booklet of the referral mechanism, figures none of which
+# is small.
 OPEN = {
-    "accounts", "account", "auth", "axes", "countrypack", "directory", "django", "mfa", "places", "procrastinate",
-    "vault_heldanswers", "people_searchallowance", "vault_masterversion", "vault_lastingkey", "vault_backup",
-    "mechanism_booklet", "signin", "socialaccount", "walls_emergencyallowance", "devices_devicetoken",
+    "accounts", "account", "auth", "axes", "countrypack", "directory", "django", "insights", "mfa", "places",
+    "procrastinate", "vault_heldanswers", "people_searchallowance", "vault_masterversion", "vault_lastingkey",
+    "vault_backup", "mechanism_booklet", "signin", "socialaccount", "walls_emergencyallowance", "devices_devicetoken",
     "staff_conductacceptance", "staff_invitation", "staff_reviewline", "staff_rolechange", "staff_training",
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from samaan.cases import workflow as case_work
 from samaan.cases.models import Case, Task
 from samaan.directory import workflow as directory_work
 from samaan.directory.models import Capacity, Service
+from samaan.guests import workflow as guest_work
 from samaan.intake import receipts
 from samaan.intake.models import Receipt, Screening
 from samaan.referrals import workflow as referral_work
@@ -187,7 +188,8 @@ def add_talk(world: World) -> None:
         referral = Referral.objects.get(pk=accepted["pk"])
         upload = SimpleUploadedFile("carta.txt", b"Una carta")
         message = referral_work.send_message(referral, "A letter", by=manager, client_id=referral.batch, file=upload)
-    accepted["file_pk"] = message.attachment_id
+        guest_work.invite_guest(referral, by=manager, name="Whoever answers")
+    accepted["file_pk"], accepted["message_pk"] = message.attachment_id, message.pk
 
 
 def add_own(world: World) -> None:
@@ -208,6 +210,7 @@ def add_own(world: World) -> None:
     world.add("shelter", "of the provider", pk=world.person("provider").organisation_id)
     world.add("form", "for officers", variant="officer")
     world.add("job", "failed", pk=fail_a_job())
+    world.add("tile", "that is not there", z=9, x=168, y=240)
     world.add("nothing", "in particular", kind="csv")
 
 

@@ -1,5 +1,6 @@
 """The e-mails about a referral: they arrive, and say nothing about the person."""
 
+from datetime import time
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samaan.access import context
 from samaan.alerts import jobs
+from samaan.alerts.workflow import set_quiet_hours
 from samaan.referrals import workflow
 from samaan.referrals.models import Referral
 from tests.factories.referrals import NAME, PHONE, REASON, SURNAME, make_provider, make_referral
@@ -56,6 +58,9 @@ def test_from_sent_to_withdrawn_no_e_mail_says_who_or_why(provider, job_role):
 
 def test_a_second_message_within_the_hour_sends_no_second_e_mail(provider, job_role):
     referral = make_referral(provider=provider)
+    with context.acting(context.of_user(provider)):
+        # At whatever hour this runs.
+        set_quiet_hours(provider, begins=time(12), ends=time(12))
     for text in ("One", "Two"):
         with context.acting(context.of_user(referral.sender)):
             seen = Referral.objects.get()

@@ -61,6 +61,15 @@ def staff_shape() -> Shape:
     return record(times, {"code_of_conduct": text})
 
 
+CLOCK_TIME = like(r"([01][0-9]|2[0-3]):[0-5][0-9]", "21:00")
+
+
+def conversation_shape() -> Shape:
+    """How long things of a conversation take, and when nobody is written to."""
+    times: dict[str, Shape] = dict.fromkeys(("delete_within", "link_lasts", "code_after", "survey_lasts"), duration)
+    return record({}, times | {"quiet_hours": record({"from": CLOCK_TIME, "until": CLOCK_TIME})})
+
+
 def country_shape(words: Shape) -> Shape:
     return record(
         {
@@ -87,6 +96,7 @@ def country_shape(words: Shape) -> Shape:
             "week_starts": one_of(WEEKDAYS),
             "added_by_rule": listing(added_shape(words), empty=True),
             "staff": staff_shape(),
+            "conversation": conversation_shape(),
             "limits": limits.shape(),
             "directory": record({}, dict.fromkeys(("verify_every", "contact_every", "remind_every"), duration)),
             "capacity": record({"confirmed_within": duration}),

@@ -12,7 +12,15 @@ from samaan.countrypack.files import Row
 from samaan.countrypack.reading import Source
 from samaan.countrypack.shapes import record, suggest, text
 
-NEEDED = ("alert", "alert_critical", "directory_due", "invitation", "password_reset")
+NEEDED = (
+    "alert",
+    "alert_critical",
+    "directory_due",
+    "guest_invited",
+    "guest_message",
+    "invitation",
+    "password_reset",
+)
 SHAPE = record({"subject": text, "language": text, "code": text, "body": text})
 WORD = re.compile(r"\{([^{}]*)\}")
 

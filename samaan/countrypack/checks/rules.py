@@ -22,6 +22,7 @@ from samaan.countrypack.shapes import (
     suggest,
     text,
     unknown,
+    yes_or_no,
 )
 
 Facts = Mapping[str, type | str]
@@ -43,6 +44,7 @@ def rule_shape(words: Shape) -> Shape:
             "when": listing(anything, empty=True),
             "message": text,
             "email_at_most_every": duration,
+            "waits": yes_or_no,
             "delay": duration,
             "escalate": listing(step, empty=True),
             "until": listing(one_of(vocabulary.EVENTS), empty=True),

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from samaan.common.cells import harmless
+from samaan.common.spreadsheets import harmless
 from samaan.directory.exchange.columns import Column, columns
 from samaan.directory.exchange.planning import FIXED, WITH_ALL
 from samaan.directory.facts import facts_of

@@ -66,7 +66,7 @@ def say_free(capacity: Capacity, *, by: User, free: int) -> None:
 
 
 @transaction.atomic
-def count_sessions(service: Service, sessions: int, *, by: User) -> None:
+def count_sessions(service: Service, sessions: int, *, by: User | None) -> None:
     """Count down the funded sessions of a service, where there are any."""
     found = Capacity.objects.select_for_update().filter(service=service, kind=Kind.SESSIONS).first()
     if found is None or not found.is_running or not sessions:

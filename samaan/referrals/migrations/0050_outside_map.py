@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_sealed_rights"),
         ("countrypack", "0003_going_back"),
-        ("referrals", "0020_places"),
+        ("referrals", "0042_figures"),
         ("vault", "0005_sealed_keys"),
         # There the right to delete protected rows is taken from everybody for tables to come as well.
         ("retention", "0002_row_security"),

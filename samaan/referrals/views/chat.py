@@ -8,12 +8,14 @@ from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samaan.access.downloads import note_opening, send_file
+from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
-from samaan.referrals import queries, workflow
+from samaan.referrals import mentions, queries, workflow
 from samaan.referrals.forms import MessageForm
 from samaan.referrals.models import Referral
 from samaan.referrals.talk import talk_of
@@ -43,7 +45,8 @@ def chat(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def message(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say something. Sent again after a lost answer, it is the same message."""
     referral = see(request.user, pk, alone=True)
-    form = MessageForm(request.POST, request.FILES)
+    people = [other.pk for other in mentions.people(referral)] if request.POST.get("mention") else []
+    form = MessageForm(request.POST, request.FILES, people=people)
     if not form.is_valid():
         return not_sent(request, referral, form)
     asked = form.cleaned_data
@@ -54,10 +57,33 @@ def message(request: SignedInRequest, pk: UUID) -> HttpResponse:
         client_id=asked["nonce"],
         phrase=asked["phrase"],
         file=asked["attachment"],
+        mentions=asked["mention"],
     )
     if request.headers.get("HX-Request"):
         stream.glanced(referral, by=request.user)
         return conversation(request, referral, "referrals/parts/messages.html", tapped=asked["phrase"])
+    return redirect(reverse("referrals:detail", args=[pk]) + "#conversation")
+
+
+@login_required
+@require_POST
+@leaves_when_gone
+def message_delete(request: SignedInRequest, pk: UUID, message_pk: UUID) -> HttpResponse:
+    """Take back what one wrote a moment ago."""
+    referral = see(request.user, pk)
+    workflow.delete_message(get_visible(referral.messages, request.user, pk=message_pk), by=request.user)
+    if request.headers.get("HX-Request"):
+        stream.glanced(referral, by=request.user)
+        return conversation(request, referral, "referrals/parts/messages.html")
+    return redirect(reverse("referrals:detail", args=[pk]) + "#conversation")
+
+
+@login_required
+@require_POST
+def keep_conversation(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """File what was said so far as a document of the case."""
+    workflow.keep_conversation(see(request.user, pk), by=request.user)
+    messages.success(request, _("The conversation is a document of the case now."))
     return redirect(reverse("referrals:detail", args=[pk]) + "#conversation")
 
 

@@ -13,6 +13,7 @@ from samaan.access import quota
 from samaan.access.records import get_visible
 from samaan.accounts.http import SignedInRequest
 from samaan.accounts.models import User
+from samaan.alerts import bounces
 from samaan.audit import stream
 from samaan.cases import queries as case_queries
 from samaan.cases.models import Case
@@ -25,7 +26,7 @@ from samaan.referrals.summary import consent_of
 from samaan.referrals.talk import talk_of
 from samaan.referrals.views.seen import leaves_when_gone, see
 from samaan.referrals.workflow import REFER, mark_read, mark_viewed
-from samaan.referrals.workflow.steps import STEPS, WITHDRAW
+from samaan.referrals.workflow.steps import KEEP_CONVERSATION, STEPS, WITHDRAW
 from samaan.sealed import queries as sealed
 from samaan.transitions import steps_for
 from samaan.vault import files
@@ -138,6 +139,9 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
         "withdraw": steps_for(user, referral, [WITHDRAW]),
         "is_provider": permissions.is_provider(user, referral),
         "case": Case.objects.visible_to(user).filter(pk=referral.case_id).first() if own else None,
+        "keep": steps_for(user, referral, [KEEP_CONVERSATION]) if own and referral.last_message_at else [],
+        # Until it is answered, it matters that the provider does not know of it.
+        "bounced": own and referral.is_waiting and has_bounced(referral),
         "case_manager": next(iter(referral.related_users("case_manager")), None),
         "basis": basis_label(referral.consent_basis),
         "map_version": queries.map_version(referral),
@@ -146,6 +150,10 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
         "feedback": list(referral.feedback.select_related("given_by")),
         "events": words.timeline(stream.timeline(referral.pk)[:TIMELINE_SHOWN]),
     }
+
+
+def has_bounced(referral: Referral) -> bool:
+    return stream.timeline(referral.pk).filter(kind=bounces.KIND).exists()
 
 
 @login_required

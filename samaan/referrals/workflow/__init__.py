@@ -10,9 +10,10 @@ from samaan.referrals.workflow.answering import (
     not_deliver_referral,
     start_referral,
 )
-from samaan.referrals.workflow.chat import mark_read, send_message
+from samaan.referrals.workflow.chat import can_delete, delete_message, mark_read, send_message
 from samaan.referrals.workflow.consent_ending import end_shared, end_sharing
 from samaan.referrals.workflow.ending import close_referral, give_up_referral, withdraw_referral
+from samaan.referrals.workflow.keeping import keep_conversation
 from samaan.referrals.workflow.outside import note_outside
 from samaan.referrals.workflow.sending import (
     REFER,
@@ -38,9 +39,11 @@ __all__ = [
     "accept_referral",
     "ask_another",
     "ask_information",
+    "can_delete",
     "choose_slice",
     "close_referral",
     "decline_referral",
+    "delete_message",
     "deliver_referral",
     "discard_draft",
     "do_without_place",
@@ -48,6 +51,7 @@ __all__ = [
     "end_sharing",
     "give_feedback",
     "give_up_referral",
+    "keep_conversation",
     "mark_read",
     "mark_viewed",
     "needs_consent",

@@ -99,6 +99,16 @@ CLOSE = Transition(
 MESSAGE = Transition(
     "referral.message", (*OPEN, Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED), None, permissions.can_write
 )
+KEEP_CONVERSATION = Transition(
+    "referral.conversation_kept",
+    (*OPEN, *ENDED, Status.CLOSED),
+    None,
+    permissions.can_keep_conversation,
+    _("File the conversation in the case"),
+    "referrals:keep_conversation",
+    style="post",
+)
+DELETE_MESSAGE = Transition("referral.message_deleted", MESSAGE.sources, None, permissions.can_take_back)
 
 # The buttons of the referral page, in the order of the work.
 STEPS = [ACCEPT, START, DELIVER, GIVE_FEEDBACK, CLOSE, ASK, DECLINE, NOT_DELIVER, GIVE_UP, WITHDRAW]
@@ -116,4 +126,6 @@ TRANSITIONS = [
     CONSENT_ENDED,
     SHARING_ENDED,
     MESSAGE,
+    DELETE_MESSAGE,
+    KEEP_CONVERSATION,
 ]

@@ -1,4 +1,5 @@
-// Enter sends; a draft outlives a refreshed list; a message the line swallowed is sent again, and counts once.
+// Enter sends; a draft outlives a refreshed list and a reloaded page; a message the line swallowed is sent again, and
+// counts once. The draft lies in this tab's own storage: nothing of it stays on a shared device when the tab is closed.
 (() => {
   let pause = 2000;
 
@@ -15,8 +16,35 @@
     list.scrollTop = list.scrollHeight;
   }
 
+  const shelf = (chat) => `samaan-draft-${chat.dataset.draft}`;
+
+  function keep(chat) {
+    const { text, nonce } = chat.querySelector(".chat-form").elements;
+    if (!chat.dataset.draft) return;
+    if (text.value.trim()) sessionStorage.setItem(shelf(chat), JSON.stringify({ text: text.value, nonce: nonce.value }));
+    else sessionStorage.removeItem(shelf(chat));
+  }
+
+  // With its number: had it arrived after all, the same message sent once more counts once.
+  function restore(chat) {
+    const form = chat.querySelector(".chat-form");
+    const kept = form && chat.dataset.draft && sessionStorage.getItem(shelf(chat));
+    if (!kept || form.elements.text.value) return;
+    const { text, nonce } = JSON.parse(kept);
+    form.elements.text.value = text;
+    form.elements.nonce.value = nonce;
+  }
+
+  function line(chat) {
+    const banner = chat.querySelector("[data-offline]");
+    if (banner) banner.hidden = navigator.onLine;
+  }
+
+  const chats = () => document.querySelectorAll("[data-chat]");
+
   function sent(chat) {
     const form = chat.querySelector(".chat-form");
+    sessionStorage.removeItem(shelf(chat));
     form.reset();
     form.elements.nonce.value = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`;
     pause = 2000;
@@ -53,5 +81,15 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => part(event) && toEnd(part(event)));
 
-  document.querySelectorAll("[data-chat]").forEach(toEnd);
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "chat-text" && part(event)) keep(part(event));
+  });
+  window.addEventListener("offline", () => chats().forEach(line));
+  window.addEventListener("online", () => chats().forEach(line));
+
+  chats().forEach((chat) => {
+    toEnd(chat);
+    restore(chat);
+    line(chat);
+  });
 })();
