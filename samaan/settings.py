@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "samaan.intake",
     "samaan.insights",
     "samaan.guests",
+    "samaan.transfers",
+    "samaan.conferences",
     "samaan.exports",
     "samaan.retention",
     "samaan.configuration",

@@ -35,6 +35,8 @@ urlpatterns = [
     path("sealed/", include("samaan.sealed.urls")),
     path("", include("samaan.intake.urls")),
     path("cases/", include("samaan.cases.urls")),
+    path("", include("samaan.transfers.urls")),
+    path("", include("samaan.conferences.urls")),
     path("", include("samaan.referrals.urls")),
     path("", include("samaan.guests.urls")),
     path("", include("samaan.questionnaires.urls")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Schema
 from ninja import Status as Answer
 from ninja.files import UploadedFile
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from samaan.access.records import get_visible
 from samaan.api.kit import (
@@ -29,10 +29,11 @@ from samaan.api.kit import (
 from samaan.api.masks import SealedOut, sealed_out
 from samaan.audit import stream
 from samaan.cases.models import Case
+from samaan.directory.models import Service
 from samaan.referrals import mentions, offering, permissions, phrases, queries, workflow
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import HOW, ConsentGiven
-from samaan.referrals.models import Feedback, Message, Referral, Status
+from samaan.referrals.models import Appointment, Feedback, Message, Referral, Status
 from samaan.referrals.outside import WhyOutside
 from samaan.referrals.workflow import REFER, STEPS
 from samaan.referrals.workflow.steps import MESSAGE
@@ -65,6 +66,8 @@ class ReferralLine(Schema):
     sender: UserOut
     sent_at: datetime | None
     answer_by: datetime | None
+    information_by: datetime | None
+    confirm_by: datetime | None
     is_late: bool
     changed_at: datetime
     unread: int = 0
@@ -105,6 +108,21 @@ class FeedbackOut(Schema):
     given_at: datetime
 
 
+class SentBackOut(Schema):
+    done: str
+    needed: str
+    need: str
+    recorded_at: datetime
+
+
+class AppointmentOut(Schema):
+    id: UUID
+    starts_at: datetime
+    minutes: int
+    note: str
+    status: str
+
+
 class ReferralOut(ReferralLine):
     """`shared`: all the provider sees of the case, while it is open to the reader."""
 
@@ -113,6 +131,9 @@ class ReferralOut(ReferralLine):
     decline_reason: str
     not_delivered_reason: str
     withdraw_reason: str
+    suggested: ServiceName | None
+    expected_on: date | None
+    position: int | None
     remark: str
     outside_map: list[str]
     outside_reason: str
@@ -121,6 +142,8 @@ class ReferralOut(ReferralLine):
     sealed: list[SealedOut]
     documents: list[FileOut]
     deliveries: list[DeliveryOut]
+    sent_back: list[SentBackOut]
+    appointments: list[AppointmentOut]
     feedback: list[FeedbackOut]
     steps: list[str]
 
@@ -201,13 +224,52 @@ class Send(Prepare):
 
 
 class Decline(Schema):
+    """`suggested`: the code of a service that could help instead."""
+
     reason: Annotated[str, of_list("referral_decline_reasons")]
     remark: str = ""
+    suggested: str = ""
 
 
 class Question(Schema):
     text: Words
     client_id: UUID = Field(default_factory=uuid4)
+
+
+class Information(Schema):
+    """`text`: left empty when it was written in the chat already."""
+
+    text: Annotated[str, Field(max_length=4_000)] = ""
+    client_id: UUID = Field(default_factory=uuid4)
+
+
+class OnList(Schema):
+    """`expected_on`: when the service may begin; `position`: the place on the list, if known."""
+
+    expected_on: date
+    position: Annotated[int, Field(ge=1, le=9999)] | None = None
+
+
+class AskNext(Schema):
+    """`service`: the code of the service to ask now."""
+
+    service: str
+
+
+class SendBack(Schema):
+    """`need`: what kind of help the person still needs."""
+
+    done: Words
+    needed: Words
+    need: Annotated[str, of_list("needs")]
+
+
+class AppointmentIn(Schema):
+    """`starts_at` with its offset. `note`: whom to ask for, what to bring; never where a shelter is."""
+
+    starts_at: AwareDatetime
+    minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    note: Annotated[str, Field(max_length=2_000)] = ""
 
 
 class Deliver(Schema):
@@ -459,7 +521,18 @@ def of_case(request, pk: UUID, asked: Page = PageAsked):
     return with_unread(request, page_of(request, found, asked, "created_at"))
 
 
-LATER = {"unread", "case", "shared", "sealed", "documents", "deliveries", "feedback", "steps"}
+LATER = {
+    "unread",
+    "case",
+    "shared",
+    "sealed",
+    "documents",
+    "deliveries",
+    "sent_back",
+    "appointments",
+    "feedback",
+    "steps",
+}
 
 
 @router.get("/referrals/{pk}", response=ReferralOut)
@@ -477,6 +550,8 @@ def read(request, pk: UUID):
         "sealed": sealed_out(referral, request.user),
         "documents": files.of_record(referral.pk, ["slice"]),
         "deliveries": list(referral.deliveries.all()),
+        "sent_back": list(referral.sendings_back.all()),
+        "appointments": queries.appointments_of(referral),
         "feedback": list(referral.feedback.all()),
         "steps": next_steps(request.user, referral, [*STEPS, MESSAGE]),
     }
@@ -495,16 +570,35 @@ def accept(request, pk: UUID):
 @router.post("/referrals/{pk}/decline", response=Done)
 def decline(request, pk: UUID, sent: Decline):
     referral = visible(request, pk)
-    workflow.decline_referral(referral, by=request.user, **sent.dict())
+    suggested = offering.others_for(referral).filter(code=sent.suggested).first()
+    if sent.suggested and suggested is None:
+        raise ValidationError({"suggested": _("There is no such service.")})
+    workflow.decline_referral(referral, by=request.user, **sent.dict() | {"suggested": suggested})
     return done(request, referral, STEPS)
 
 
 @router.post("/referrals/{pk}/ask", response={201: MessageOut})
 def ask(request, pk: UUID, sent: Question):
-    """Ask the sender something before answering; the clock runs on."""
+    """Ask the sender something before answering; the clock stops until they have answered."""
     referral = visible(request, pk)
     message = workflow.ask_information(referral, by=request.user, question=sent.text, client_id=sent.client_id)
     return Answer(201, message_out(message, request.user))
+
+
+@router.post("/referrals/{pk}/put-on-list", response=Done)
+def put_on_list(request, pk: UUID, sent: OnList):
+    """Not now, but then."""
+    referral = visible(request, pk)
+    workflow.put_on_waiting_list(referral, by=request.user, **sent.dict())
+    return done(request, referral, STEPS)
+
+
+@router.post("/referrals/{pk}/confirm-list", response=Done)
+def confirm_list(request, pk: UUID, sent: OnList):
+    """Still on the list, as it stands now."""
+    referral = visible(request, pk)
+    workflow.confirm_waiting_list(referral, by=request.user, **sent.dict())
+    return done(request, referral, STEPS)
 
 
 @router.post("/referrals/{pk}/start", response=Done)
@@ -535,7 +629,75 @@ def feedback(request, pk: UUID, sent: FeedbackIn):
     return Answer(201, Feedback.objects.filter(referral=referral).order_by("-given_at").first())
 
 
+@router.post("/referrals/{pk}/send-back", response=Done)
+def send_back(request, pk: UUID, sent: SendBack):
+    """The provider's part is done and something is still needed: a task of the case manager."""
+    referral = visible(request, pk)
+    workflow.send_back(referral, by=request.user, **sent.dict())
+    return done(request, referral, STEPS)
+
+
+# ---- when the person is seen: either side
+
+
+@router.post("/referrals/{pk}/appointments", response={201: AppointmentOut})
+def make_appointment(request, pk: UUID, sent: AppointmentIn):
+    """Agree on a time; the other side is told, and both a day before."""
+    return Answer(201, workflow.make_appointment(visible(request, pk), by=request.user, **sent.dict()))
+
+
+@router.put("/referrals/{pk}/appointments/{appointment_pk}", response=AppointmentOut)
+def change_appointment(request, pk: UUID, appointment_pk: UUID, sent: AppointmentIn):
+    appointment = one_appointment(request, pk, appointment_pk)
+    workflow.change_appointment(appointment, by=request.user, **sent.dict())
+    return appointment
+
+
+@router.post("/referrals/{pk}/appointments/{appointment_pk}/{how}", response=AppointmentOut)
+def end_appointment(request, pk: UUID, appointment_pk: UUID, how: Literal["cancel", "came", "missed"]):
+    """Cancelled; or, once its time has come, whether the person came."""
+    appointment = one_appointment(request, pk, appointment_pk)
+    ENDINGS[how](appointment, by=request.user)
+    return appointment
+
+
+ENDINGS = {"cancel": workflow.cancel_appointment, "came": workflow.note_attended, "missed": workflow.note_missed}
+
+
+def one_appointment(request, pk: UUID, appointment_pk: UUID) -> Appointment:
+    referral = visible(request, pk)
+    return get_visible(
+        Appointment.objects.select_related("referral"), request.user, pk=appointment_pk, referral=referral
+    )
+
+
 # ---- the sender's steps
+
+
+@router.post("/referrals/{pk}/inform", response=Done)
+def inform(request, pk: UUID, sent: Information):
+    """Answer what the provider asked: its clock goes on."""
+    referral = visible(request, pk)
+    workflow.give_information(referral, by=request.user, answer=sent.text, client_id=sent.client_id)
+    return done(request, referral, STEPS)
+
+
+@router.get("/referrals/{pk}/to-ask", response=list[OfferOut])
+def to_ask(request, pk: UUID):
+    """Once the provider says no or does not answer: whom it suggests, then whom the referral map asks next."""
+    referral = visible(request, pk)
+    case = to_refer(request, referral.case_id)
+    return [offer_out(found) for found in offering.to_ask_instead(referral, case)]
+
+
+@router.post("/referrals/{pk}/ask-next", response={201: ReferralLine})
+def ask_next(request, pk: UUID, sent: AskNext):
+    """A draft for another service with the same slice; nothing is sent by it."""
+    referral = visible(request, pk)
+    service = Service.objects.filter(code=sent.service).first()
+    if service is None:
+        raise ValidationError({"service": _("There is no such service.")})
+    return Answer(201, workflow.prepare_again(referral, service, by=request.user))
 
 
 @router.post("/referrals/{pk}/withdraw", response=Done)

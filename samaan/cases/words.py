@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from samaan import countrypack
-from samaan.accounts.models import User
+from samaan.accounts.models import Organisation, User
 from samaan.audit.models import Event
 from samaan.cases.models import Part, Risk
 from samaan.devices import words as of_phones
@@ -77,6 +77,12 @@ def handed_over(data: dict, names: Names) -> tuple[str, str]:
     both = {"name": names.get(data["from"], ""), "to": names.get(data["to"], "")}
     what = _("The work of %(name)s was handed over to %(to)s") % both
     return what, countrypack.pack().label("reassign_reasons", data.get("reason"))
+
+
+def handed_on(data: dict, names: Names) -> tuple[str, str]:
+    receiver = Organisation.objects.filter(pk=data["receiver"]).first()
+    what = _("Handed over to another organisation: %(name)s") % {"name": receiver.name if receiver else ""}
+    return what, _("Case manager: %(name)s") % {"name": names.get(data["to"], "")}
 
 
 def risk_changed(data: dict, names: Names) -> tuple[str, str]:
@@ -171,6 +177,7 @@ SENTENCES: dict[str, Callable[[dict, Names], tuple[str, str]]] = {
     "case.handed_over": handed_over,
     "case.risk_changed": risk_changed,
     "case.note_written": note_written,
+    "case.handed_on": handed_on,
     "case.task_added": task_added,
     "case.task_done": task_done,
     "case.document_added": document_added,

@@ -11,5 +11,5 @@ def next_number(sequence: str) -> int:
 
 
 def next_reference(letter: str) -> str:
-    """The next one of this letter: `R` report, `C` case, `F` referral. Numbers run on over the years."""
+    """The next one: `R` report, `C` case, `F` referral, `H` hand-over, `K` conference. Numbers run on over years."""
     return f"{letter}-{timezone.localdate().year}-{next_number(f'reference_{letter.lower()}'):05}"

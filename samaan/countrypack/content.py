@@ -188,6 +188,10 @@ class Pack:
         return parts.conversation(self.country.get("conversation") or {})
 
     @cached_property
+    def conference(self) -> parts.ConferenceRules:
+        return parts.conference(self.country.get("conference") or {})
+
+    @cached_property
     def capacity_confirmed_within(self) -> timedelta:
         """After how long a number of free places that nobody confirmed is shown as old."""
         written = (self.country.get("capacity") or {}).get("confirmed_within")

@@ -247,6 +247,16 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class ConferenceRules:
+    """Which cases come before a case conference, and how long after it whoever is invited sees theirs."""
+
+    risks: tuple[str, ...]
+    review_late: bool
+    referral_waits: timedelta
+    invited_for: timedelta
+
+
+@dataclass(frozen=True)
 class RetentionClass:
     """Which records are kept how long, from which moment, on what legal basis."""
 
@@ -357,6 +367,16 @@ def conversation(row: Mapping[str, Any]) -> Conversation:
         **times,
         quiet_from=time.fromisoformat(quiet.get("from") or "21:00"),
         quiet_until=time.fromisoformat(quiet.get("until") or "06:30"),
+    )
+
+
+def conference(row: Mapping[str, Any]) -> ConferenceRules:
+    """A pack that says nothing looks at medium and high risk, late reviews and what waits for a week."""
+    return ConferenceRules(
+        risks=tuple(row.get("risks") or ("high", "medium")),
+        review_late=bool(row.get("review_late", True)),
+        referral_waits=durations.parse(row.get("referral_waits") or "7d"),
+        invited_for=durations.parse(row.get("invited_for") or "14d"),
     )
 
 

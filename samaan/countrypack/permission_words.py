@@ -24,6 +24,7 @@ PERMISSION_WORDS: dict[str, str | Promise] = {
     "case.document": _("add documents to cases"),
     "case.task": _("add tasks to cases"),
     "case.close": _("close and reopen cases"),
+    "conference.convene": _("convene case conferences"),
     "person.view": _("read persons they can see"),
     "person.merge": _("merge files of one person"),
     "referral.send": _("send referrals"),

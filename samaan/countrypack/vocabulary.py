@@ -7,6 +7,9 @@ COMPARTMENTS = {
     "question": ("summary",),
     "investigation": ("summary", "suspects", "evidence", "covert"),
     "certificate": ("summary",),
+    "transfer": ("summary",),
+    "conference": ("summary",),
+    "agenda_item": ("summary", "minutes"),
     # A filled-in form about no other record.
     "submission": ("summary",),
 }
@@ -257,6 +260,7 @@ PERMISSIONS = (
     "retention.dispose",
     "own_data.answer",
     "form.fill",
+    "conference.convene",
 )
 
 SECOND_FACTORS = ("needed", "optional")
@@ -330,6 +334,15 @@ EVENTS = (
     "referral.survey_answered",
     "referral.information_asked",
     "referral.reminded",
+    "referral.information_given",
+    "referral.waitlisted",
+    "referral.waitlist_confirmed",
+    "referral.sent_back",
+    "referral.appointment_made",
+    "referral.appointment_changed",
+    "referral.appointment_cancelled",
+    "referral.appointment_attended",
+    "referral.appointment_missed",
     "referral.expired",
     "file.infected",
     "referral.consent_ended",
@@ -349,6 +362,16 @@ EVENTS = (
     "disclosure.ended",
     "referral.handed_over",
     "case.handed_over",
+    "case.handed_on",
+    "conference.convened",
+    "conference.held",
+    "agenda_item.invited",
+    "agenda_item.minuted",
+    "agenda_item.decided",
+    "transfer.proposed",
+    "transfer.accepted",
+    "transfer.declined",
+    "transfer.withdrawn",
     "organisation.proposed",
     "organisation.approved",
     "organisation.refused",
@@ -432,6 +455,9 @@ FACTS: dict[str, dict[str, type | str]] = {
     "question": {},
     "ask": {},
     "disclosure": {},
+    "transfer": {},
+    "conference": {},
+    "agenda_item": {},
     "organisation": {},
     "review": {},
     "delegation": {},
@@ -449,12 +475,23 @@ RELATIONS = {
     "screening": ("assignee",),
     "determination": ("assignee",),
     "case": ("case_manager", "team"),
-    "referral": ("sender", "case_manager", "provider", "other_side", "mentioned"),
+    "referral": (
+        "sender",
+        "case_manager",
+        "provider",
+        "other_side",
+        "mentioned",
+        "provider_supervisors",
+        "sender_supervisors",
+    ),
     "outside_map": ("stewards", "sender"),
     "terms": ("stewards", "provider", "approvers"),
     "question": ("owner",),
     "ask": ("asker",),
     "disclosure": ("giver", "recipient"),
+    "transfer": ("proposer", "receivers"),
+    "conference": ("convener",),
+    "agenda_item": ("participant",),
     "organisation": ("administrators", "directors"),
     "review": ("administrators", "directors"),
     "delegation": ("delegate", "delegator", "administrators", "directors"),
@@ -477,18 +514,22 @@ CLOCKS = {
     "assignment.accept": ("report", "urgency"),
     "screening.review": ("screening", "urgency"),
     "referral.answer": ("referral", "referral_priorities"),
+    "referral.information": ("referral", "referral_priorities"),
+    "referral.waiting_list": ("referral", "referral_priorities"),
     "place.hold": ("referral", "referral_priorities"),
     "case.review": ("case", "risk_levels"),
     "case.emergency": ("case", "risk_levels"),
     "report.emergency": ("report", "urgency"),
 }
 
-# Clocks whose length the pack says once (country.yaml: staff, retention.yaml), and the kind of record each runs on.
+# Clocks whose length the pack says once (country.yaml: staff, retention.yaml) or people agree on each time, and the
+# kind of record each runs on.
 PLAIN_CLOCKS = {
     "access.review": "review",
     "own_data.answer": "case",
     "form.file": "form",
     "terms.ending": "terms",
+    "referral.appointment": "referral",
 }
 
 # What a retention class may ask of a record, and the moments its clock may run from.

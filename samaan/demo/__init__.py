@@ -19,6 +19,7 @@ from samaan.demo import (
     forms,
     guarding,
     mechanism,
+    meeting,
     plots,
     retaining,
     rooming,
@@ -58,6 +59,7 @@ def load(*, reports: int = 120, progress: Progress = silent) -> None:
         staffing.tell()
         rooming.tell(pack)
         guarding.tell()
+        meeting.tell()
         changing.tell()
         mechanism.tell()
         forms.tell()

@@ -52,11 +52,11 @@ NOW = (
     Plot("accepted", 2, 20 * HOUR, twist="answered"),
     Plot("accepted", 6, 4, channel="officer", twist="reassigned", hand=1),
     Plot("screening", 4, 6 * HOUR, urgency="urgent"),
-    Plot("screening", 8, 4, child=True, case="open", risk="high", referrals=("sent", "accepted")),
-    Plot("submitted", 9, 1.2, case="open", risk="medium", referrals=("viewed",)),
+    Plot("screening", 8, 4, child=True, case="open", risk="high", referrals=("sent", "accepted", "asked")),
+    Plot("submitted", 9, 1.2, case="open", risk="medium", referrals=("viewed", "listed")),
     Plot("sent_back", 12, 0.8, channel="officer"),
     Plot("determined", 40, 22, outcome="confirmed", case="open", risk="high",
-         referrals=("in_progress", "delivered", "late")),
+         referrals=("in_progress", "delivered", "late", "sent_back")),
     Plot("determined", 26, 8, outcome="presumed", case="overdue", risk="high",
          referrals=("declined", "not_delivered")),
     Plot("determined", 120, 95, outcome="confirmed", child=True, case="open", risk="low",
@@ -77,7 +77,7 @@ NOW = (
     Plot("accepted", 5, 2, twist="conflict"),
     Plot("forwarded", 30 * HOUR, 26 * HOUR, urgency="urgent", twist="added"),
     Plot("determined", 50, 30, outcome="presumed", case="open", risk="medium",
-         referrals=("sent", "guest", "closed"), hand=1),
+         referrals=("sent", "guest", "closed", "informed"), hand=1),
 )  # fmt: skip
 
 CLOSED_EARLY = (

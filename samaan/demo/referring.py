@@ -33,6 +33,10 @@ PATHS: dict[str, tuple[tuple[str, float], ...]] = {
     "accepted": (("view", 1), ("accept", 4), ("message", 1), ("reply", 2), ("message", 1)),
     # Its provider has an account in the demo; here somebody answers who has none.
     "guest": (("invite", 1), ("guest_enters", 3), ("guest_writes", 1), ("reply", 2)),
+    "asked": (("view", 2), ("ask", 1)),
+    "informed": (("view", 2), ("ask", 1), ("inform", 5)),
+    "listed": (("view", 2), ("put_on_list", 5)),
+    "sent_back": (("accept", 6), ("start", 20), ("send_back", 30)),
     "in_progress": (("accept", 6), ("message", 1), ("reply", 1), ("start", 20), ("message", 3), ("reply", 5)),
     "delivered": (("accept", 6), ("message", 2), ("reply", 1), ("start", 20), ("deliver", 70), ("message", 1)),
     "feedback": (("accept", 5), ("message", 2), ("reply", 1), ("deliver", 90), ("feed_back", 20), ("survey", 30)),
@@ -57,6 +61,9 @@ LATELY = {
     "viewed": 0.5,
     "accepted": 1.2,
     "guest": 1.1,
+    "asked": 0.6,
+    "informed": 0.9,
+    "listed": 2,
     "in_progress": 4,
     "delivered": 6,
     "draft": 0.3,
@@ -171,6 +178,26 @@ class ReferralStory:
         self.by_provider(
             workflow.decline_referral, reason=self.chance.choice(("no_space", "wait_too_long", "language"))
         )
+
+    def ask(self) -> None:
+        question = "¿Viene sola?" if self.provider.language == "es" else "Does the person come alone?"
+        self.by_provider(workflow.ask_information, question=question, client_id=uuid4())
+
+    def inform(self) -> None:
+        answer = "Sí, sola." if self.of.manager.language == "es" else "Yes, alone."
+        self.by_sender(workflow.give_information, answer=answer, client_id=uuid4())
+
+    def put_on_list(self) -> None:
+        expected = timezone.localdate() + timedelta(days=self.chance.randint(5, 20))
+        self.by_provider(workflow.put_on_waiting_list, expected_on=expected, position=self.chance.randint(1, 5))
+
+    def arrange(self) -> None:
+        starts_at = timezone.now() + timedelta(days=self.chance.randint(2, 4))
+        self.by_provider(workflow.make_appointment, starts_at=starts_at, note="Ask at the desk.")
+
+    def send_back(self) -> None:
+        done, needed = "Four calm weeks; sleeps well again.", "Somebody to talk to, once a week."
+        self.by_provider(workflow.send_back, done=done, needed=needed, need="counselling")
 
     def start(self) -> None:
         self.by_provider(workflow.start_referral)

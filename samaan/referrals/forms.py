@@ -1,11 +1,13 @@
 """What the acts on a referral ask for."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samaan import countrypack
@@ -13,14 +15,22 @@ from samaan.common.formfields import DayInput, choice_field
 from samaan.countrypack.forms import CodeField
 from samaan.referrals import phrases
 from samaan.referrals.consent import GIVEN, ConsentGiven
-from samaan.referrals.offering import Offering
+from samaan.referrals.models import Appointment, Referral
+from samaan.referrals.offering import Offering, others_for
 from samaan.referrals.outside import WhyOutside, check_why
-from samaan.referrals.validators import check_days, check_past, check_reason
+from samaan.referrals.validators import check_ahead, check_days, check_expected, check_past, check_reason
 from samaan.vault import files
 
 LONG = {"rows": 4}
 # A browser without randomUUID makes an id of its own; the same one again must lead to the same UUID.
 NONCES = UUID("6a1f2b0e-3f52-4d0b-9a3c-5a0d7e0c9b41")
+
+
+class ServiceField(forms.ModelChoiceField):
+    """A service, with the organisation that gives it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.organisation} · {obj}"
 
 
 class PastDayField(forms.DateField):
@@ -134,16 +144,107 @@ class ReasonForm(forms.Form):
         return asked
 
 
-class DeclineForm(ReasonForm):
+class OfReferral(forms.Form):
+    """A form that offers what depends on the referral."""
+
+    referral: Referral
+
+    def __init__(self, *args: Any, referral: Referral, **kwargs: Any):
+        self.referral = referral
+        super().__init__(*args, **kwargs)
+
+
+class DeclineForm(OfReferral, ReasonForm):
     codelist = "referral_decline_reasons"
     question = _("Why do you decline?")
-    remark_hint = _("The sender reads this. If you know who could help, say so.")
+    remark_hint = _("The sender reads this.")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["suggested"] = ServiceField(
+            others_for(self.referral),
+            label=_("Who could help instead?"),
+            required=False,
+            help_text=_("If you know: the sender can ask them with one tap."),
+        )
 
 
 class NotDeliverForm(ReasonForm):
     codelist = "not_delivered_reasons"
     question = _("Why was the service not delivered?")
     remark_hint = _("The sender reads this.")
+
+
+class InformForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Your answer"),
+        required=False,
+        widget=forms.Textarea(LONG),
+        max_length=4000,
+        help_text=_("Left empty when you have written it in the conversation already."),
+    )
+    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class WaitingListForm(forms.Form):
+    expected_on = forms.DateField(label=_("When do you expect to begin?"), widget=DayInput, validators=[check_expected])
+    position = forms.IntegerField(
+        label=_("Place on the list"), required=False, min_value=1, max_value=9999, help_text=_("If you know it.")
+    )
+
+
+class SendBackForm(forms.Form):
+    done = forms.CharField(label=_("What was done?"), widget=forms.Textarea(LONG), max_length=4000)
+    needed = forms.CharField(
+        label=_("What is still needed?"),
+        widget=forms.Textarea(LONG),
+        max_length=4000,
+        help_text=_("The sender reads both, and can ask the next provider with one tap."),
+    )
+    need = CodeField("needs", label=_("What kind of help is that?"))
+
+
+class AppointmentForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    minutes = forms.TypedChoiceField(
+        label=_("How long?"),
+        coerce=int,
+        initial=60,
+        choices=[
+            (15, _("15 minutes")),
+            (30, _("30 minutes")),
+            (60, _("1 hour")),
+            (120, _("2 hours")),
+            (240, _("4 hours")),
+        ],
+    )
+    note = forms.CharField(
+        label=_("What to know about it"),
+        required=False,
+        widget=forms.Textarea(LONG),
+        max_length=2000,
+        help_text=_("Whom to ask for, what to bring. Never where a shelter is."),
+    )
+
+    @classmethod
+    def initial_of(cls, appointment: Appointment | None) -> dict[str, Any]:
+        if appointment is None:
+            return {}
+        local = timezone.localtime(appointment.starts_at)
+        about = {"minutes": appointment.minutes, "note": appointment.note}
+        return {"day": local.date(), "time": local.time().replace(second=0, microsecond=0)} | about
+
+    def clean(self) -> dict:
+        asked = super().clean() or {}
+        day, time = asked.pop("day", None), asked.pop("time", None)
+        if day and time:
+            asked["starts_at"] = timezone.make_aware(datetime.combine(day, time))
+            try:
+                check_ahead(asked["starts_at"])
+            except ValidationError as refused:
+                self.add_error("day", refused.message_dict["starts_at"])
+        return asked
 
 
 class WithdrawForm(ReasonForm):

@@ -1,15 +1,15 @@
-"""What the worker does for referrals: ends those whose consent ended unseen, takes old consent into the ledger."""
+"""What the worker does for referrals: those whose consent ended unseen, tasks of returns, consent of old."""
 
 from uuid import UUID
 
 from samaan.access import context
 from samaan.accounts.models import User
 from samaan.common.jobs import app, retrying
-from samaan.referrals import earlier_consent
+from samaan.referrals import earlier_consent, returning
 from samaan.referrals.models import Referral
 from samaan.referrals.workflow import end_sharing
 
-PURPOSE = "consent"
+PURPOSE, OF_RETURN = "consent", "referral"
 
 
 @app.task(queue="clocks", retry=retrying, pass_context=False)
@@ -18,6 +18,13 @@ def end_unseen(referral_id: str, reason: str, by: int | None) -> None:
     with context.acting(context.of_job(PURPOSE)):
         actor = User.objects.get(pk=by) if by else None
         end_sharing(Referral.objects.get(pk=UUID(referral_id)), reason, by=actor)
+
+
+@app.task(queue="clocks", retry=retrying, pass_context=False)
+def task_of_return(sent_back: str) -> None:
+    """What a provider said is still needed becomes a task in the case, once."""
+    with context.acting(context.of_job(OF_RETURN)):
+        returning.add_task(UUID(sent_back))
 
 
 @app.periodic(cron="20 * * * *")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
-from samaan.referrals.models import WAITING, Status
+from samaan.referrals.models import Status
 from samaan.referrals.queries import Row
 
 # What a badge looks like, and its word where the pack's is too long for one.
@@ -20,7 +20,9 @@ STATUSES = {
     Status.DELIVERED: "done",
     Status.DECLINED: "medium",
     Status.NOT_DELIVERED: "medium",
+    Status.SENT_BACK: "medium",
     Status.EXPIRED: "medium",
+    Status.INFORMATION_ASKED: "medium",
 }
 
 
@@ -52,7 +54,7 @@ def line(row: Row, box: str) -> Line:
         other=row.organisation if box == "received" else row.provider,
         priority=priority(row.priority),
         status=status(row.status),
-        due=row.answer_by if row.status in WAITING else None,
+        due=row.due,
         changed=row.changed_at,
         unread=ngettext("%(n)s new", "%(n)s new", row.unread) % {"n": row.unread} if row.unread else "",
     )

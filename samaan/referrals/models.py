@@ -1,5 +1,6 @@
 """A referral: what a provider is asked for, the slice of the case it needs, and what came of it."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,24 +15,30 @@ from samaan.access.models import ConsentEntry, Protected
 from samaan.accounts.models import Organisation, User
 from samaan.referrals.guest import Actor, name_of
 from samaan.vault.fields import EncryptedJSON, EncryptedText
+from samaan.watching import watchers
 
 
 class Status(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     SENT = "sent", _("Sent")
     VIEWED = "viewed", _("Seen by the provider")
+    INFORMATION_ASKED = "information_asked", _("Information requested")
+    WAITING_LIST = "waiting_list", _("On the waiting list")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     IN_PROGRESS = "in_progress", _("Under way")
     DELIVERED = "delivered", _("Delivered")
     NOT_DELIVERED = "not_delivered", _("Not delivered")
+    SENT_BACK = "sent_back", _("Sent back: something is still needed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     EXPIRED = "expired", _("Given up: no answer in time")
     CLOSED = "closed", pgettext_lazy("referral", "Closed")
 
 
+# The answer is the provider's to give; while it asks for information, the sender's.
 WAITING = (Status.SENT, Status.VIEWED)
-OPEN = (*WAITING, Status.ACCEPTED, Status.IN_PROGRESS)
+UNANSWERED = (*WAITING, Status.INFORMATION_ASKED)
+OPEN = (*UNANSWERED, Status.WAITING_LIST, Status.ACCEPTED, Status.IN_PROGRESS)
 
 
 class Referral(Protected):
@@ -54,6 +61,8 @@ class Referral(Protected):
     # Why the slice may be shared (code list lawful_bases); empty when nothing personal is shared.
     consent_basis = models.CharField(max_length=40, blank=True)
     decline_reason = models.CharField(max_length=40, blank=True)
+    # Whom the provider that declines thinks could help.
+    suggested = models.ForeignKey("directory.Service", null=True, on_delete=models.PROTECT, related_name="+")
     not_delivered_reason = models.CharField(max_length=40, blank=True)
     withdraw_reason = models.CharField(max_length=40, blank=True)
     remark = EncryptedText(blank=True)
@@ -67,6 +76,13 @@ class Referral(Protected):
     viewed_at = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    # While information is asked for: by when the sender answers, and how much time the provider has left then.
+    information_by = models.DateTimeField(null=True)
+    time_left = models.DurationField(null=True)
+    # On the waiting list: when the service may begin, the place in the line, by when the provider confirms both.
+    expected_on = models.DateField(null=True)
+    position = models.PositiveSmallIntegerField(null=True)
+    confirm_by = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -104,6 +120,15 @@ class Referral(Protected):
         return self.status in WAITING
 
     @property
+    def next_due(self) -> datetime | None:
+        """By when somebody has to do something: the provider answers or confirms, the sender says what was asked."""
+        if self.is_waiting:
+            return self.answer_by
+        return {Status.INFORMATION_ASKED: self.information_by, Status.WAITING_LIST: self.confirm_by}.get(
+            Status(self.status)
+        )
+
+    @property
     def is_late(self) -> bool:
         """The time to answer has run out without an answer."""
         return self.is_waiting and self.answer_by is not None and self.answer_by < timezone.now()
@@ -112,7 +137,7 @@ class Referral(Protected):
         return {"priority": self.priority}
 
     def related_users(self, name: str) -> list[User]:
-        """The people an alert rule calls sender, case_manager, provider or other_side."""
+        """The people an alert rule calls sender, case_manager, provider, other_side and the supervisors of both."""
         if name == "sender":
             return [self.sender]
         if name == "case_manager":
@@ -124,6 +149,10 @@ class Referral(Protected):
             return self.other_side()
         if name == "mentioned":
             return list(User.objects.filter(pk__in=self.mentioned))
+        if name == "provider_supervisors":
+            return list(self.who_looks_after_the_provider())
+        if name == "sender_supervisors":
+            return watchers.of(self.sender)
         return []
 
     def focal_points(self) -> models.QuerySet[User]:
@@ -131,6 +160,13 @@ class Referral(Protected):
         return User.objects.filter(
             organisation_id=self.provider_id, role__permissions__contains=["referral.respond"], is_active=True
         ).exclude(pk=self.sender_id)
+
+    def who_looks_after_the_provider(self) -> models.QuerySet[User]:
+        """The provider's own administrators; they learn that somebody waits, and see nothing of the referral."""
+        permissions = ["administer.organisation"]
+        return User.objects.filter(
+            organisation_id=self.provider_id, role__permissions__contains=permissions, is_active=True
+        )
 
     def other_side(self) -> list[User]:
         """Whom a message of `speaking` is for."""
@@ -308,6 +344,62 @@ class Delivery(Part):
     @property
     def who(self) -> str:
         return self.recorded_by.full_name if self.recorded_by else name_of(self.referral.provider)
+
+
+class SentBack(Part):
+    """The provider's part is done, and the person needs something more: what was done, what is still needed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="sendings_back")
+    done = EncryptedText()
+    needed = EncryptedText()
+    # A code of the list `needs`: what the next provider is asked for.
+    need = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+
+class Appointment(Part):
+    """When the person is seen. One is planned at a time; it is changed, cancelled, or says whether they came."""
+
+    compartment = "slice"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("appointment", "Agreed")
+        ATTENDED = "attended", pgettext_lazy("appointment", "The person came")
+        MISSED = "missed", pgettext_lazy("appointment", "The person did not come")
+        CANCELLED = "cancelled", pgettext_lazy("appointment", "Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="appointments")
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=60)
+    note = EncryptedText(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    # How often it was changed: a calendar takes the later one.
+    changes = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], name="one_planned_appointment", condition=models.Q(status="planned")
+            )
+        ]
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == self.Status.PLANNED
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
 
 
 class Feedback(Part):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from samaan import countrypack
 from samaan.accounts.models import User
 from samaan.cases.models import Case
@@ -11,11 +13,13 @@ from samaan.directory.models import Service
 from samaan.directory.terms import providers_with_terms
 from samaan.directory.workflow import NoPlace
 from samaan.people.models import Person
-from samaan.referrals.models import Referral
+from samaan.referrals.models import Referral, Status
 from samaan.referrals.outside import in_words, outside_map
+from samaan.referrals.queries import need_left
 
-# How many others are offered at once.
+# So many are offered at once to ask next.
 NEXT = 3
+NEEDS_ANOTHER = (Status.DECLINED, Status.EXPIRED, Status.NOT_DELIVERED, Status.SENT_BACK)
 
 
 @dataclass(frozen=True)
@@ -120,3 +124,30 @@ def chosen(offered: Iterable[Offering], codes: Iterable[str]) -> list[Service]:
     """The services of these codes, in the order they are offered."""
     wanted = set(codes)
     return [offering.service for offering in offered if offering.service.code in wanted]
+
+
+def others_for(referral: Referral) -> QuerySet[Service]:
+    """Services for the same need by others than the provider; what it may suggest, knowing nothing more."""
+    found = Service.objects.filter(need=referral.need, is_active=True, organisation__is_active=True)
+    return found.exclude(organisation=referral.provider_id).select_related("organisation")
+
+
+def to_ask_instead(referral: Referral, case: Case) -> list[Offering]:
+    """Once a provider says no or does not answer: whom it suggests, then whom the referral map asks next."""
+    if not (referral.is_late or referral.status in NEEDS_ANOTHER) or not case.is_open:
+        return []
+    found = next_to_ask(referral, case, need_left(referral))
+    return sorted(found, key=lambda offering: offering.service.pk != referral.suggested_id)[:NEXT]
+
+
+def next_to_ask(referral: Referral, case: Case, need: str = "") -> list[Offering]:
+    """Whom to ask next by the referral map: those that answer, and have not been asked for it in this case yet."""
+    need = need or referral.need
+    asked = set(
+        Referral.objects.filter(case=case, need=need).exclude(status=Status.DRAFT).values_list("service_id", flat=True)
+    )
+    return [
+        found
+        for found in offerings(case, need)
+        if found.answers and found.service.pk not in asked and not found.offer.is_full
+    ]

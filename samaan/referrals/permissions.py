@@ -56,6 +56,18 @@ def can_give_up(user: User | None, referral: Referral) -> bool:
     return is_sending_side(user, referral) and referral.is_late
 
 
+def can_inform(user: User | None, referral: Referral) -> bool:
+    """The sending side answers what the provider asks."""
+    return is_sending_side(user, referral)
+
+
+def can_arrange(user: User | None, referral: Referral) -> bool:
+    """Either side agrees on when the person is seen; nobody once consent to share has ended."""
+    if user is None or referral.sharing_ended_at:
+        return False
+    return is_provider(user, referral) or is_sending_side(user, referral)
+
+
 def can_close(user: User | None, referral: Referral) -> bool:
     """The sending side closes what has come to its end."""
     return is_sending_side(user, referral)

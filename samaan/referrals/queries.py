@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from samaan.accounts.models import Organisation, User
@@ -17,26 +18,45 @@ from samaan.countrypack.models import PackVersion
 from samaan.countrypack.words import in_language
 from samaan.directory.models import Service
 from samaan.referrals.guest import Actor, account_of
-from samaan.referrals.models import WAITING, Message, OutsideMap, Reading, Referral, ReferralSlice, Status
+from samaan.referrals.models import (
+    UNANSWERED,
+    WAITING,
+    Appointment,
+    Message,
+    OutsideMap,
+    Reading,
+    Referral,
+    ReferralSlice,
+    Status,
+)
 from samaan.vault import keyring
 from samaan.vault.models import StoredFile
 
+# A place on a waiting list that is to be confirmed by then is work of today.
+SOON = timedelta(days=2)
 PAGE = 50
 LATEST = 20
 
 # The tabs of the work list: which statuses stand under each.
 TABS = {
-    "waiting": WAITING,
-    "under_way": (Status.ACCEPTED, Status.IN_PROGRESS),
-    "ended": (Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED, Status.EXPIRED),
+    "waiting": UNANSWERED,
+    "under_way": (Status.WAITING_LIST, Status.ACCEPTED, Status.IN_PROGRESS),
+    "ended": (Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED, Status.SENT_BACK, Status.EXPIRED),
     "closed": (Status.CLOSED, Status.WITHDRAWN),
     "drafts": (Status.DRAFT,),
 }
 # What a row of a list says; a page of fifty fetches nothing else.
 LISTED = (
-    "pk", "reference", "status", "priority", "answer_by", "changed_at", "last_message_at", "case_id", "service_id",
-    "organisation_id",
+    "pk", "reference", "status", "priority", "answer_by", "information_by", "confirm_by", "changed_at",
+    "last_message_at", "case_id", "service_id", "organisation_id",
 )  # fmt: skip
+# By when somebody has to do something, by the status that says what.
+DUE = {
+    Status.SENT: "answer_by",
+    Status.VIEWED: "answer_by",
+    Status.INFORMATION_ASKED: "information_by",
+    Status.WAITING_LIST: "confirm_by",
+}
 SHOWN_WITH = ("service", "provider", "organisation", "sender")
 
 
@@ -52,7 +72,7 @@ class Row:
     pseudonym: str
     status: str
     priority: str
-    answer_by: datetime | None
+    due: datetime | None
     changed_at: datetime
     unread: int
 
@@ -113,7 +133,7 @@ def rows(user: User, referrals: list[dict[str, Any]]) -> list[Row]:
             pseudonym=pseudonyms.get(found["case_id"], ""),
             status=found["status"],
             priority=found["priority"],
-            answer_by=found["answer_by"],
+            due=found[DUE[found["status"]]] if found["status"] in DUE else None,
             changed_at=found["changed_at"],
             unread=counts.get(found["pk"], 0),
         )
@@ -161,8 +181,9 @@ def may_open(user: User, referral: Referral, stored: StoredFile) -> bool:
 
 
 def to_answer(user: User, *, most: int = PAGE) -> list[Referral]:
-    """Waiting for this person's organisation, the most pressing first."""
-    return list(received(user).filter(status__in=WAITING).order_by("answer_by")[:most])
+    """Waiting for this person's organisation to answer, or to confirm a place on its list, the pressing first."""
+    waits = Q(status__in=WAITING) | Q(status=Status.WAITING_LIST, confirm_by__lt=timezone.now() + SOON)
+    return list(received(user).filter(waits).order_by(Coalesce("confirm_by", "answer_by"))[:most])
 
 
 def not_answered(user: User, *, most: int = PAGE) -> list[Referral]:
@@ -171,8 +192,8 @@ def not_answered(user: User, *, most: int = PAGE) -> list[Referral]:
 
 
 def to_follow(user: User, *, most: int = PAGE) -> list[Referral]:
-    """Declined, not delivered or delivered, and not yet closed: the next step is the sender's."""
-    return list(sent(user).filter(status__in=TABS["ended"]).order_by("-changed_at")[:most])
+    """Asked about, declined, delivered or not, and not yet closed: the next step is the sender's."""
+    return list(sent(user).filter(status__in=(Status.INFORMATION_ASKED, *TABS["ended"])).order_by("-changed_at")[:most])
 
 
 def still_open(case: Case) -> int:
@@ -180,6 +201,18 @@ def still_open(case: Case) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.open_referrals_of_case(%s)", [case.pk])
         return cursor.fetchone()[0]
+
+
+def appointments_of(referral: Referral) -> list[Appointment]:
+    """When the person was or will be seen, while that is open to this reader; the next first."""
+    found = list(Appointment.objects.filter(referral=referral).select_related("made_by"))
+    return sorted(found, key=lambda appointment: (not appointment.is_planned, appointment.starts_at))
+
+
+def need_left(referral: Referral) -> str:
+    """What the person still needs: what a provider said who sent them back, else what was asked for."""
+    last = referral.sendings_back.order_by("-recorded_at").first()
+    return last.need if last else referral.need
 
 
 # ---- messages

@@ -13,9 +13,11 @@ from samaan.cases.models import Document as CaseDocument
 from samaan.referrals import slice as slices
 from samaan.referrals.consent import asked_of, not_covered
 from samaan.referrals.models import Consent, Referral
+from samaan.referrals.sealed import SEALED_CLASS
 from samaan.referrals.share_form import ShareForm
 from samaan.referrals.slice import Shared
 from samaan.referrals.workflow.sending import answer_within
+from samaan.sealed.queries import current
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ def previews_of(drafts: list[Referral], case: Case, user: User, form: ShareForm)
         share = form.share_for(draft)
         offered = slices.offers(case, user, draft.need)
         shared = slices.compose(offered, share.codes or (), share.typed)
+        # Left empty, what was written for this draft before stays, and the provider is shown that there is one.
+        is_kept = slices.SEALED in (share.codes or ()) and current(draft, SEALED_CLASS) is not None
+        if is_kept and all(line["code"] != slices.SEALED for line in shared):
+            shared.append({"code": slices.SEALED, "value": True})
         names = names_of(case, list(share.documents))
         found.append(Preview(draft, slices.lines(shared), list(names.values())))
     return found

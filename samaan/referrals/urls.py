@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samaan.referrals.views import chat, figures, outside, pages, send, steps
+from samaan.referrals.views import appointments, chat, figures, outside, pages, send, steps
 
 app_name = "referrals"
 urlpatterns = [
@@ -23,9 +23,39 @@ urlpatterns = [
     path("referrals/<uuid:pk>/accept/", steps.accept, name="accept"),
     path("referrals/<uuid:pk>/decline/", steps.decline, name="decline"),
     path("referrals/<uuid:pk>/ask/", steps.ask, name="ask"),
+    path("referrals/<uuid:pk>/inform/", steps.inform, name="inform"),
+    path("referrals/<uuid:pk>/put-on-list/", steps.put_on_list, name="put_on_list"),
+    path("referrals/<uuid:pk>/confirm-list/", steps.confirm_list, name="confirm_list"),
+    path("referrals/<uuid:pk>/ask-next/", steps.ask_next, name="ask_next"),
     path("referrals/<uuid:pk>/start/", steps.start, name="start"),
     path("referrals/<uuid:pk>/deliver/", steps.deliver, name="deliver"),
     path("referrals/<uuid:pk>/not-deliver/", steps.not_deliver, name="not_deliver"),
+    path("referrals/<uuid:pk>/send-back/", steps.send_back, name="send_back"),
+    path("referrals/<uuid:pk>/appointment/", appointments.make, name="appointment"),
+    path("referrals/<uuid:pk>/appointment/<uuid:appointment_pk>/", appointments.change, name="appointment_change"),
+    path(
+        "referrals/<uuid:pk>/appointment/<uuid:appointment_pk>/cancel/",
+        appointments.end,
+        {"how": "cancel"},
+        name="appointment_cancel",
+    ),
+    path(
+        "referrals/<uuid:pk>/appointment/<uuid:appointment_pk>/came/",
+        appointments.end,
+        {"how": "attended"},
+        name="appointment_attended",
+    ),
+    path(
+        "referrals/<uuid:pk>/appointment/<uuid:appointment_pk>/missed/",
+        appointments.end,
+        {"how": "missed"},
+        name="appointment_missed",
+    ),
+    path(
+        "referrals/<uuid:pk>/appointment/<uuid:appointment_pk>/calendar/",
+        appointments.calendar,
+        name="appointment_calendar",
+    ),
     path("referrals/<uuid:pk>/feedback/", steps.feedback, name="feedback"),
     path("referrals/<uuid:pk>/withdraw/", steps.withdraw, name="withdraw"),
     path("referrals/<uuid:pk>/give-up/", steps.give_up, name="give_up"),

@@ -19,9 +19,18 @@ SENTENCES = {
     "referral.declined": gettext_lazy("Declined"),
     "referral.information_asked": gettext_lazy("More information asked for"),
     "referral.reminded": gettext_lazy("The provider was reminded"),
+    "referral.information_given": gettext_lazy("What was asked has been answered"),
+    "referral.waitlisted": gettext_lazy("Put on the waiting list"),
+    "referral.waitlist_confirmed": gettext_lazy("Still on the waiting list"),
     "referral.started": gettext_lazy("Service started"),
     "referral.delivered": gettext_lazy("Delivered"),
     "referral.not_delivered": gettext_lazy("Not delivered"),
+    "referral.sent_back": gettext_lazy("Sent back: something is still needed"),
+    "referral.appointment_made": gettext_lazy("Appointment agreed"),
+    "referral.appointment_changed": gettext_lazy("Appointment changed"),
+    "referral.appointment_cancelled": gettext_lazy("Appointment cancelled"),
+    "referral.appointment_attended": gettext_lazy("The person came to the appointment"),
+    "referral.appointment_missed": gettext_lazy("The person did not come to the appointment"),
     "referral.feedback_given": gettext_lazy("Feedback given"),
     "referral.withdrawn": gettext_lazy("Withdrawn"),
     "file.infected": gettext_lazy("A virus was found in a document, which is locked away"),
@@ -45,6 +54,7 @@ SENTENCES = {
     "referral.handed_over": gettext_lazy("Handed over to another sender"),
 }
 REASONS = {
+    "referral.sent_back": "needs",
     "referral.declined": "referral_decline_reasons",
     "referral.not_delivered": "not_delivered_reasons",
     "referral.withdrawn": "referral_withdraw_reasons",
@@ -89,7 +99,8 @@ def line(event: Event, names: dict[int, str]) -> Line:
         return Line(what, who, event.recorded_at, note, key=False)
     note = ""
     if event.kind in REASONS:
-        note = countrypack.pack().label(REASONS[event.kind], event.data.get("reason"))
+        code = event.data.get("need" if event.kind == "referral.sent_back" else "reason")
+        note = countrypack.pack().label(REASONS[event.kind], code)
     if event.kind in ("referral.consent_ended", "referral.sharing_ended"):
         note = str(ENDS.get(event.data.get("reason", ""), ""))
     if event.kind == "referral.feedback_given":

@@ -24,7 +24,7 @@ from samaan.cases.models import Case, Document, Note, RiskAssessment, Task
 from samaan.people.models import Person
 from samaan.referrals import phrases
 from samaan.referrals import slice as slices
-from samaan.referrals.models import Delivery, Feedback, Message, Referral, ReferralSlice
+from samaan.referrals.models import Appointment, Delivery, Feedback, Message, Referral, ReferralSlice, SentBack
 from samaan.retention import filled_in
 from samaan.retention.told import Fact, FreeText, Section, day, facts
 from samaan.vault import keyring
@@ -189,6 +189,12 @@ def of_referrals(case: Case, referrals: list[Referral]) -> Iterator[FreeText]:
         for delivery in Delivery.objects.filter(referral=referral):
             title = _("What %(name)s did for you") % name
             yield written("delivery", delivery, "care", title, delivery.recorded_at, delivery.note)
+        for told in SentBack.objects.filter(referral=referral):
+            title, text = _("What %(name)s said when they sent you on") % name, f"{told.done}\n\n{told.needed}"
+            yield written("sentback", told, "care", title, told.recorded_at, text)
+        for agreed in Appointment.objects.filter(referral=referral):
+            title = _("Appointment with %(name)s") % name
+            yield written("appointment", agreed, "care", title, agreed.starts_at, agreed.note)
         for said in Feedback.objects.filter(referral=referral):
             yield written("feedback", said, "care", _("How it went"), said.given_at, said.comment)
         for message in Message.objects.filter(referral=referral).order_by("sent_at"):

@@ -43,6 +43,8 @@ FLOWS = [
     Flow("screening", "A TIP screening", "samaan.intake.screening_workflow", "samaan.intake.models:Screening.Status"),
     Flow("case", "A case", "samaan.cases.workflow.steps", "samaan.cases.models:Status"),
     Flow("referral", "A referral", "samaan.referrals.workflow.steps", "samaan.referrals.models:Status"),
+    Flow("transfer", "A case handed over", "samaan.transfers.workflow", "samaan.transfers.models:Status"),
+    Flow("conference", "A case conference", "samaan.conferences.workflow", "samaan.conferences.models:Status"),
     Flow("disposal", "A disposal", "samaan.retention.workflow.steps", "samaan.retention.models:Proposal.Status"),
     Flow(
         "own_data",

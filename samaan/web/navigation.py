@@ -42,6 +42,7 @@ ITEMS = [
     Item(_("Reports"), "intake:reports", "report.view", "inbox", "report", also=("/screenings/",)),
     Item(_("Report a suspicion"), "intake:new", "report.receive", "plus"),
     Item(_("Cases"), "cases:list", "case.view", "case", "case"),
+    Item(_("Case conferences"), "conferences:list", "conference.convene", "people"),
     Item(_("Referrals"), "referrals:list", "referral.view", "share", "referral"),
     Item(_("People"), "people:list", "person.view", "people"),
     Item(_("Find a service"), "directory:list", "directory.view", "globe"),

@@ -22,6 +22,7 @@ from samaan.referrals import queries as referrals
 from samaan.referrals.models import Referral
 from samaan.sealed import queries as sealed
 from samaan.staff import queries as staff
+from samaan.transfers import queries as transfers
 from samaan.vault import backups
 from samaan.walls import queries as walls
 
@@ -132,9 +133,10 @@ def referral_lines(find: Callable[..., list[Referral]]) -> Callable[[User], list
 
 def referral_line(referral: Referral, user: User) -> Line:
     other = referral.organisation if referral.provider_id == user.organisation_id else referral.provider
-    due = referral.answer_by if referral.is_waiting else None
     about = [str(referral.get_status_display()), other.name]
-    return Line(f"{referral.reference} · {referral.service}", joined(about), referral.get_absolute_url(), due)
+    return Line(
+        f"{referral.reference} · {referral.service}", joined(about), referral.get_absolute_url(), referral.next_due
+    )
 
 
 def unread_chats(user: User) -> list[Line]:
@@ -148,6 +150,14 @@ def late_backup(user: User) -> list[Line]:
     if not backups.is_late():
         return []
     return [Line(gettext("No backup was made in time"), late_backups.told(), f"{reverse('alerts:jobs')}#backups")]
+
+
+def transfers_to_answer(user: User) -> list[Line]:
+    """Whole cases that another organisation would hand over."""
+    return [
+        Line(found.reference, found.organisation.name, found.get_absolute_url())
+        for found in transfers.to_answer(user, most=SHOWN + 1)
+    ]
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -233,6 +243,7 @@ LISTS: list[tuple[str, str | Promise, str, Callable[[User], list[Line]]]] = [
     ("screening.conduct", _("Screenings that came back with questions"), "intake:reports", screenings_sent_back),
     ("report.accept", _("Your reports"), "intake:reports", reports(*Report.IN_HAND, mine=True)),
     ("screening.review", _("Screenings to decide on"), "intake:reports", screenings_to_review),
+    ("case.view", _("Cases offered to your organisation"), "alerts:inbox", transfers_to_answer),
     ("case.assign", _("Cases without a case manager"), "cases:list", case_lines(cases.without_manager)),
     ("case.task", _("Your tasks"), "cases:list", tasks),
     ("case.manage", _("Reviews that are due"), "cases:list", case_lines(cases.review_due)),

@@ -1,7 +1,8 @@
 """Referrals in any state, made by the same functions the pages call."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -88,8 +89,24 @@ def decline(referral: Referral, *, by: User) -> None:
     workflow.decline_referral(referral, by=by, reason="no_space")
 
 
+def ask(referral: Referral, *, by: User) -> None:
+    workflow.ask_information(referral, by=by, question="Does she come alone?", client_id=uuid4())
+
+
+def put_on_list(referral: Referral, *, by: User) -> None:
+    workflow.put_on_waiting_list(referral, by=by, expected_on=timezone.localdate() + timedelta(days=10), position=3)
+
+
 def deliver(referral: Referral, *, by: User) -> None:
     workflow.deliver_referral(referral, by=by, note="Four nights and meals", began_on=date(2026, 11, 20))
+
+
+def send_back(referral: Referral, *, by: User) -> None:
+    workflow.send_back(referral, by=by, done="Four nights", needed="Somebody to talk to", need="counselling")
+
+
+def arrange(referral: Referral, *, by: User) -> None:
+    workflow.make_appointment(referral, by=by, starts_at=timezone.now() + timedelta(days=3), note="Ask for Ms Paul")
 
 
 def not_deliver(referral: Referral, *, by: User) -> None:
@@ -99,10 +116,13 @@ def not_deliver(referral: Referral, *, by: User) -> None:
 PATHS: dict[str, list] = {
     Status.SENT: [],
     Status.VIEWED: [workflow.mark_viewed],
+    Status.INFORMATION_ASKED: [ask],
+    Status.WAITING_LIST: [put_on_list],
     Status.ACCEPTED: [accept],
     Status.DECLINED: [decline],
     Status.IN_PROGRESS: [accept, workflow.start_referral],
     Status.DELIVERED: [accept, deliver],
+    Status.SENT_BACK: [accept, send_back],
     Status.NOT_DELIVERED: [accept, not_deliver],
 }
 

@@ -14,17 +14,20 @@ from samaan.accounts.models import User
 from samaan.alerts.models import Alert
 from samaan.cases import workflow as case_work
 from samaan.cases.models import Case, Task
+from samaan.conferences import workflow as conference_work
 from samaan.directory import workflow as directory_work
 from samaan.directory.models import Capacity, Service
 from samaan.guests import workflow as guest_work
 from samaan.intake import receipts
 from samaan.intake.models import Receipt, Screening
 from samaan.referrals import workflow as referral_work
-from samaan.referrals.models import Referral, Status
+from samaan.referrals.models import Appointment, Referral, Status
+from samaan.transfers import workflow as transfer_work
 from samaan.vault import uploads
 from samaan.vault.models import StoredFile
 from tests.factories import consent as making_consent
 from tests.factories import referrals as making_referrals
+from tests.factories import transfers as making_transfers
 from tests.factories.accounts import make_user
 from tests.factories.cases import PHONE, make_case
 from tests.factories.intake import file_report, make_report
@@ -154,8 +157,12 @@ def add_referrals(world: World) -> None:
     manager, provider = world.person("manager"), world.person("provider")
     with acting(manager):
         case = Case.objects.select_related("case_manager").get(pk=world.things["case"]["open"]["pk"])
-    for state in (Status.SENT, Status.ACCEPTED, Status.DELIVERED):
+    for state in STATES_OF_REFERRALS:
         keep_referral(world, state, making_referrals.make_referral(state, case=case, provider=provider))
+    for state, moment in (("arranged", timedelta(days=3)), ("seen", timedelta(minutes=-5))):
+        keep_arranged(
+            world, state, moment, making_referrals.make_referral(Status.ACCEPTED, case=case, provider=provider)
+        )
     overdue = making_referrals.make_referral(case=case, provider=provider)
     withdrawn = making_referrals.make_referral(case=case, provider=provider)
     with acting(manager):
@@ -166,8 +173,25 @@ def add_referrals(world: World) -> None:
     add_draft(world, case)
 
 
+STATES_OF_REFERRALS = (
+    Status.SENT, Status.ACCEPTED, Status.DELIVERED, Status.DECLINED, Status.INFORMATION_ASKED, Status.WAITING_LIST,
+)  # fmt: skip
+
+
 def keep_referral(world: World, state: str, referral: Referral) -> None:
-    world.add("referral", state, pk=referral.pk, batch=referral.batch, case=referral.case_id)
+    world.add(
+        "referral", state, pk=referral.pk, batch=referral.batch, case=referral.case_id, service=referral.service_id
+    )
+
+
+def keep_arranged(world: World, state: str, moment: timedelta, referral: Referral) -> None:
+    """With an appointment that lies ahead, or whose time has come."""
+    keep_referral(world, state, referral)
+    with acting(referral.sender):
+        kept = Referral.objects.get(pk=referral.pk)
+        made = referral_work.make_appointment(kept, by=referral.sender, starts_at=timezone.now() + timedelta(days=3))
+        Appointment.objects.filter(pk=made.pk).update(starts_at=timezone.now() + moment)
+    world.things["referral"][state] |= {"appointment_pk": made.pk, "how": "cancel"}
 
 
 def add_draft(world: World, case: Case) -> None:
@@ -179,6 +203,34 @@ def add_draft(world: World, case: Case) -> None:
             referral_work.choose_slice(draft, case, by=manager, share=share)
             referral_work.record_consent(draft, case, by=manager, consent=making_referrals.CONSENT)
     keep_referral(world, "draft", made[0])
+
+
+def add_transfers(world: World) -> None:
+    """A case offered to another organisation once, taken back, and offered again."""
+    manager = world.person("manager")
+    case = making_referrals.make_case(case_manager=manager)
+    for state in ("withdrawn", "proposed"):
+        made = making_transfers.propose(case, receiver=world.person("other_manager").organisation)
+        world.add("transfer", state, pk=made.pk, case=case.pk)
+        if state == "withdrawn":
+            with acting(manager):
+                transfer_work.withdraw_transfer(made, by=manager)
+
+
+def add_conferences(world: World) -> None:
+    """One that was held, and one that comes with the lawyer invited to the open case."""
+    director, lawyer = world.person("director"), world.person("lawyer")
+    for state in ("held", "planned"):
+        with acting(director):
+            meets_at = timezone.now() + timedelta(days=3)
+            conference = conference_work.convene_conference(by=director, meets_at=meets_at)
+            item = conference.items.get(case=world.things["case"]["open"]["pk"])
+            if state == "held":
+                conference_work.hold_conference(conference, by=director)
+            else:
+                conference_work.invite_participant(item, by=director, user=lawyer)
+        world.add("conference", state, pk=conference.pk)
+        world.add("agenda_item", state, pk=item.pk, case=item.case_id)
 
 
 def add_talk(world: World) -> None:
@@ -235,4 +287,14 @@ def fail_a_job() -> int:
     return job.pk
 
 
-PARTS = (add_reports, add_receipts, add_screenings, add_cases, add_referrals, add_talk, add_own)
+PARTS = (
+    add_reports,
+    add_receipts,
+    add_screenings,
+    add_cases,
+    add_referrals,
+    add_transfers,
+    add_conferences,
+    add_talk,
+    add_own,
+)

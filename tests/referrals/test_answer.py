@@ -11,7 +11,7 @@ from samaan.alerts.models import Clock
 from samaan.referrals import workflow
 from samaan.referrals.models import Delivery, Feedback, Message, Referral, ReferralSlice, Status
 from samaan.transitions import NotPermitted, WrongState
-from tests.factories.referrals import make_case, make_provider, make_referral, seen_by
+from tests.factories.referrals import make_case, make_provider, make_referral, put_on_list, seen_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,8 +21,15 @@ STEPS = {
     "ask": (
         lambda r, by: workflow.ask_information(r, by=by, question="Does she come alone?", client_id=uuid4()),
         Status.VIEWED,
-        Status.VIEWED,
+        Status.INFORMATION_ASKED,
     ),
+    "put_on_list": (lambda r, by: put_on_list(r, by=by), Status.VIEWED, Status.WAITING_LIST),
+    "confirm_list": (
+        lambda r, by: workflow.confirm_waiting_list(r, by=by, expected_on=date.today()),
+        Status.WAITING_LIST,
+        Status.WAITING_LIST,
+    ),
+    "accept_from_list": (lambda r, by: workflow.accept_referral(r, by=by), Status.WAITING_LIST, Status.ACCEPTED),
     "start": (lambda r, by: workflow.start_referral(r, by=by), Status.ACCEPTED, Status.IN_PROGRESS),
     "deliver": (
         lambda r, by: workflow.deliver_referral(r, by=by, note="Four nights", began_on=date(2026, 11, 20)),

@@ -298,3 +298,26 @@ def test_what_is_typed_when_the_session_ends_is_there_again(browse, case):
     address = reverse("referrals:share", args=[batch])
     browser.post(address, ticked(case, "reason", reason="Typed too late"))
     assert "Typed too late" in browse(case.case_manager).get(address).content.decode()
+
+
+def test_of_two_each_rests_on_its_own_basis_and_one_whom_the_person_refuses_is_left_out(browse, case):
+    browser = browse(case.case_manager)
+    batch = begin(browser, case, "saman_shelter", "fia_counselling")
+    browser.post(reverse("referrals:share", args=[batch]), ticked(case, "age_band", "reason", reason=REASON))
+    address = reverse("referrals:consent", args=[batch])
+    page = browser.get(address).content.decode()
+    assert "allows sharing this with Samán House" in page
+    assert "There is no consent on record to share with Families in Action" in page
+    browser.post(address, {"basis": "vital_interests", "reason": "She speaks of dying"})
+    assert {draft.provider.code: draft.consent_basis for draft in drafts(case)} == {
+        "saman_house": "consent",
+        "fia": "vital_interests",
+    }
+    (refused,) = [draft for draft in drafts(case) if draft.provider.code == "fia"]
+    answer = browser.post(reverse("referrals:discard", args=[batch]), {"draft": refused.pk})
+    assert answer.headers["Location"] == address
+    browser.post(reverse("referrals:check", args=[batch]))
+    assert {draft.provider.code: draft.status for draft in drafts(case)} == {
+        "saman_house": Status.SENT,
+        "fia": Status.WITHDRAWN,
+    }

@@ -70,6 +70,18 @@ def conversation_shape() -> Shape:
     return record({}, times | {"quiet_hours": record({"from": CLOCK_TIME, "until": CLOCK_TIME})})
 
 
+def conference_shape() -> Shape:
+    """Which cases come before a case conference, and how long after it whoever is invited sees theirs."""
+    return record(
+        {
+            "risks": listing(one_of(("high", "medium", "low"))),
+            "review_late": yes_or_no,
+            "referral_waits": duration,
+            "invited_for": duration,
+        }
+    )
+
+
 def country_shape(words: Shape) -> Shape:
     return record(
         {
@@ -99,6 +111,7 @@ def country_shape(words: Shape) -> Shape:
             "conversation": conversation_shape(),
             "limits": limits.shape(),
             "directory": record({}, dict.fromkeys(("verify_every", "contact_every", "remind_every"), duration)),
+            "conference": conference_shape(),
             "capacity": record({"confirmed_within": duration}),
         },
     )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0020_places"),
+        ("referrals", "0032_appointments"),
         ("vault", "0005_sealed_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,6 +14,7 @@ from samaan.access import act_pages
 from samaan.accounts.http import SignedInRequest
 from samaan.audit import stream
 from samaan.common.formfields import add_refusal
+from samaan.referrals.forms import OfReferral
 from samaan.referrals.models import Referral
 from samaan.referrals.views.seen import see
 from samaan.transitions import NotPermitted, Transition, WrongState
@@ -41,12 +42,19 @@ def step_page(
     """Ask; once everything is there, act, say so and go back to the referral; else show what is to be mended."""
     referral = see(request.user, pk)
     refuse(step, referral, request)
-    form = form_class(act_pages.answers(request))
+    form = form_for(form_class, referral, act_pages.answers(request))
     if request.method == "POST" and form.is_valid() and taken(form, act, referral, request):
         messages.success(request, done)
         return redirect("referrals:detail", pk)
     context = {"referral": referral, "form": form, "step": step, "title": title, "intro": intro}
     return render(request, "referrals/step.html", context, status=200 if request.method == "GET" else 422)
+
+
+def form_for(form_class: type[Form], referral: Referral, answers: Any) -> Form:
+    """The form; one about the very referral is told which."""
+    if issubclass(form_class, OfReferral):
+        return form_class(answers, referral=referral)
+    return form_class(answers)
 
 
 def taken(form: Form, act: Callable[..., Any], referral: Referral, request: SignedInRequest) -> bool:

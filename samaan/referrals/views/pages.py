@@ -18,7 +18,7 @@ from samaan.audit import stream
 from samaan.cases import queries as case_queries
 from samaan.cases.models import Case
 from samaan.directory.models import Service
-from samaan.referrals import lists, permissions, queries, words
+from samaan.referrals import lists, offering, permissions, queries, words
 from samaan.referrals import slice as slices
 from samaan.referrals.forms import basis_label
 from samaan.referrals.models import Referral, Status
@@ -26,7 +26,7 @@ from samaan.referrals.summary import consent_of
 from samaan.referrals.talk import talk_of
 from samaan.referrals.views.seen import leaves_when_gone, see
 from samaan.referrals.workflow import REFER, mark_read, mark_viewed
-from samaan.referrals.workflow.steps import KEEP_CONVERSATION, STEPS, WITHDRAW
+from samaan.referrals.workflow.steps import KEEP_CONVERSATION, MAKE_APPOINTMENT, STEPS, WITHDRAW
 from samaan.sealed import queries as sealed
 from samaan.transitions import steps_for
 from samaan.vault import files
@@ -131,6 +131,7 @@ def everything(user: User, referral: Referral, draft: str = "") -> dict[str, Any
 def standing(user: User, referral: Referral) -> dict[str, Any]:
     """Status, next steps, who and when: what may change while a page is open."""
     own = permissions.is_sending_side(user, referral)
+    case = Case.objects.visible_to(user).filter(pk=referral.case_id).first() if own else None
     return {
         "referral": referral,
         "status": lists.status(referral.status),
@@ -138,15 +139,19 @@ def standing(user: User, referral: Referral) -> dict[str, Any]:
         "steps": steps_for(user, referral, [step for step in STEPS if step != WITHDRAW]),
         "withdraw": steps_for(user, referral, [WITHDRAW]),
         "is_provider": permissions.is_provider(user, referral),
-        "case": Case.objects.visible_to(user).filter(pk=referral.case_id).first() if own else None,
         "keep": steps_for(user, referral, [KEEP_CONVERSATION]) if own and referral.last_message_at else [],
         # Until it is answered, it matters that the provider does not know of it.
         "bounced": own and referral.is_waiting and has_bounced(referral),
+        "case": case,
+        "to_ask": offering.to_ask_instead(referral, case) if case else [],
         "case_manager": next(iter(referral.related_users("case_manager")), None),
         "basis": basis_label(referral.consent_basis),
         "map_version": queries.map_version(referral),
         "consent": consent_of(referral) if own else None,
         "deliveries": list(referral.deliveries.select_related("recorded_by")),
+        "sent_back": list(referral.sendings_back.select_related("recorded_by")),
+        "appointments": queries.appointments_of(referral),
+        "arrange": steps_for(user, referral, [MAKE_APPOINTMENT]),
         "feedback": list(referral.feedback.select_related("given_by")),
         "events": words.timeline(stream.timeline(referral.pk)[:TIMELINE_SHOWN]),
     }

@@ -27,7 +27,7 @@ from samaan.cases.workflow.steps import RECORD_CONSENT
 from samaan.common.formfields import add_refusal
 from samaan.referrals import offering, queries, workflow
 from samaan.referrals import slice as slices
-from samaan.referrals.consent import GIVEN, by_law
+from samaan.referrals.consent import GIVEN, ConsentGiven, by_law
 from samaan.referrals.forms import ConsentForm, ServicesForm
 from samaan.referrals.models import Referral
 from samaan.referrals.share_form import ShareForm
@@ -98,9 +98,10 @@ def consent(request: SignedInRequest, batch: UUID) -> HttpResponse:
     covered = all(cover.entry for cover in covers)
     known: dict[str, Any] = {"covered": covered, "by_law": enough, "child": case.is_child}
     form = ConsentForm(answers(request), initial=first_guess(drafts[0], covered), **known)
-    if request.method == "POST" and form.is_valid() and recorded(form, case, drafts, request):
+    if request.method == "POST" and form.is_valid() and recorded(form, case, covers, request):
         return redirect("referrals:check", batch)
     context = {"batch": batch, "drafts": drafts, "needed": consent_needed(drafts), "covers": covers, "covered": covered}
+    context["partly"] = not covered and any(cover.entry for cover in covers)
     context["record"] = "" if covered else record_address(request, case, covers)
     return page(request, "consent", case, form, **context)
 
@@ -151,9 +152,16 @@ def instead(request: SignedInRequest, batch: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def discard(request: SignedInRequest, batch: UUID) -> HttpResponse:
+    """All of this sitting; or the one that is named, when the person refuses it, and on with the others."""
     case, drafts = making(request, batch)
-    for draft in drafts:
+    named = [draft for draft in drafts if str(draft.pk) == request.POST.get("draft")]
+    for draft in named or drafts:
         workflow.discard_draft(draft, by=request.user)
+    if named and len(drafts) > 1:
+        messages.success(
+            request, _("Left out: %(provider)s. Nobody there saw anything.") % {"provider": named[0].provider}
+        )
+        return redirect("referrals:consent", batch)
     messages.success(request, _("The draft is discarded. Nobody else saw it."))
     return redirect(case)
 
@@ -215,11 +223,15 @@ def record_address(request: SignedInRequest, case: Case, covers: list[Cover]) ->
     return reverse("cases:consent_record", args=[case.pk]) + "?" + urlencode(query, doseq=True) if may else ""
 
 
-def recorded(form: ConsentForm, case: Case, drafts: list[Referral], request: SignedInRequest) -> bool:
+def recorded(form: ConsentForm, case: Case, covers: list[Cover], request: SignedInRequest) -> bool:
+    """Each provider on its own: consent where it covers one, and what was said here for the others alone."""
+    said = form.consent()
+    on_record = ConsentGiven(basis=GIVEN[0], limits=said.limits)
     try:
         with transaction.atomic():
-            for draft in drafts:
-                workflow.record_consent(draft, case, by=request.user, consent=form.consent())
+            for cover in covers:
+                given = on_record if cover.entry else said
+                workflow.record_consent(cover.referral, case, by=request.user, consent=given)
     except ValidationError as refused:
         add_refusal(form, refused)
         return False

@@ -37,7 +37,7 @@ def send_message(
 
 
 def write(referral: Referral, step: Transition, *, by: Actor, client_id: UUID, **content) -> Message:
-    """Add a message as part of a step, unless this very message is already there."""
+    """Add a message as part of a step that makes these `changes`, unless this very message is already there."""
     there = Message.objects.filter(of_writer(referral, by), client_id=client_id)
     if found := there.first():
         return found
@@ -64,6 +64,7 @@ def add(
     phrase: str = "",
     file: UploadedFile | None = None,
     mentions: Iterable[int] = (),
+    changes: dict[str, Any] | None = None,
 ) -> Message:
     message = Message(
         referral=referral, sender=account_of(by), guest=guest_of(by), client_id=client_id, text=text, phrase=phrase
@@ -74,7 +75,7 @@ def add(
     if file:
         message.attachment = files.store(file, record=referral, compartment="chat", by=account_of(by))
         about |= {"file": message.attachment.pk, "sha256": message.attachment.sha256}
-    move(referral, step, by=by, event_data=about, last_message_at=message.sent_at)
+    move(referral, step, by=by, event_data=about, last_message_at=message.sent_at, **(changes or {}))
     message.save(force_insert=True)
     for tell in WHEN_SAID:
         tell(referral, by)

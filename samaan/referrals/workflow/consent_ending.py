@@ -7,13 +7,11 @@ from django.utils import timezone
 
 from samaan.access.models import ConsentUse
 from samaan.accounts.models import User
-from samaan.alerts import clocks
 from samaan.cases import sharing
 from samaan.common.jobs import app
-from samaan.referrals import places
 from samaan.referrals.models import OPEN, Referral, Status
 from samaan.referrals.workflow import steps
-from samaan.referrals.workflow.answering import ANSWER_CLOCK
+from samaan.referrals.workflow.answering import stop_everything
 from samaan.transitions import lock, move
 
 
@@ -43,5 +41,4 @@ def end_sharing(referral: Referral, reason: str, *, by: User | None) -> None:
     code = "consent_expired" if reason == sharing.EXPIRED else "consent"
     changes |= {"withdraw_reason": code, "ended_at": now}
     move(referral, steps.CONSENT_ENDED, by=by, event_data={"reason": reason}, **changes)
-    places.give_back(referral)
-    clocks.meet(referral, ANSWER_CLOCK)
+    stop_everything(referral)

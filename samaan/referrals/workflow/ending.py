@@ -6,13 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from samaan.accounts.models import User
-from samaan.alerts import clocks
-from samaan.referrals import places
 from samaan.referrals.models import Referral
 from samaan.referrals.sharing import close_to_provider, narrow_provider
 from samaan.referrals.validators import check_reason
 from samaan.referrals.workflow import steps
-from samaan.referrals.workflow.answering import ANSWER_CLOCK
+from samaan.referrals.workflow.answering import stop_everything
 from samaan.transitions import move
 
 
@@ -22,8 +20,7 @@ def withdraw_referral(referral: Referral, *, by: User, reason: str, remark: str 
     check_reason(reason, remark)
     changes: dict[str, Any] = {"withdraw_reason": reason, "remark": remark, "ended_at": timezone.now()}
     move(referral, steps.WITHDRAW, by=by, event_data={"reason": reason}, **changes)
-    places.give_back(referral)
-    clocks.meet(referral, ANSWER_CLOCK)
+    stop_everything(referral)
     close_to_provider(referral)
 
 
@@ -31,8 +28,7 @@ def withdraw_referral(referral: Referral, *, by: User, reason: str, remark: str 
 def give_up_referral(referral: Referral, *, by: User) -> None:
     """Stop waiting for an answer that did not come in time; the provider keeps only that it was asked."""
     move(referral, steps.GIVE_UP, by=by, ended_at=timezone.now())
-    places.give_back(referral)
-    clocks.meet(referral, ANSWER_CLOCK)
+    stop_everything(referral)
     narrow_provider(referral, ("summary",), by=by)
 
 

@@ -32,7 +32,7 @@ from samaan.referrals.consent import GIVEN, ConsentGiven
 from samaan.referrals.models import Consent, OutsideNote, Referral, ReferralSlice, Status
 from samaan.referrals.offering import offerings
 from samaan.referrals.outside import WhyOutside, check_why, map_version, outside_map
-from samaan.referrals.permissions import can_refer
+from samaan.referrals.permissions import can_refer, is_sending_side
 from samaan.referrals.sharing import EVERYTHING, copy_document, open_to_provider
 from samaan.referrals.workflow import steps
 from samaan.referrals.workflow.answering import ANSWER_CLOCK
@@ -96,6 +96,35 @@ def prepare_referrals(
         announce(steps.PREPARE.kind, draft, by=by)
         drafts.append(draft)
     return drafts
+
+
+@transaction.atomic
+def prepare_again(referral: Referral, service: Service, *, by: User) -> Referral:
+    """A draft that asks another service with the same slice, as far as this person may still share it."""
+    if not is_sending_side(by, referral):
+        raise NotPermitted(REFER, referral)
+    case = Case.objects.visible_to(by).filter(pk=referral.case_id).first()
+    if case is None:
+        raise NotPermitted(REFER, referral)
+    lock(case)
+    draft = begin(case, service, by=by, priority=referral.priority, batch=uuid4())
+    write_slice(draft, case, by, same_share(referral, draft, case, by))
+    announce(steps.PREPARE.kind, draft, by=by, after=referral.pk)
+    return draft
+
+
+def same_share(referral: Referral, draft: Referral, case: Case, by: User) -> Share:
+    """What the earlier provider saw and the new one needs besides; the sealed field is written anew each time."""
+    earlier = referral.slice
+    offered = {offer.code for offer in slices.offers(case, by, draft.need)}
+    codes = {line["code"] for line in earlier.shared} - {slices.SEALED}
+    typed = {line["code"]: line["value"] for line in earlier.shared if isinstance(line["value"], str)}
+    documents = CaseDocument.objects.filter(case=case, pk__in=earlier.documents).select_related("file")
+    return Share(
+        codes=(codes | set(slices.minimum(draft.need)) - {slices.SEALED}) & offered,
+        typed=typed,
+        documents=[document.pk for document in documents if document.file.is_open],
+    )
 
 
 @transaction.atomic

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from samaan.referrals import permissions
-from samaan.referrals.models import OPEN, WAITING, Status
+from samaan.referrals.models import OPEN, UNANSWERED, WAITING, Status
 from samaan.transitions import Transition
 
 DRAFT = (Status.DRAFT,)
-ENDED = (Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED, Status.EXPIRED)
+ENDED = (Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED, Status.SENT_BACK, Status.EXPIRED)
 UNDER_WAY = (Status.ACCEPTED, Status.IN_PROGRESS)
 
 PREPARE = Transition("referral.prepared", DRAFT, None, permissions.can_prepare)
@@ -23,7 +23,7 @@ HAND_OVER = Transition("referral.handed_over", (*DRAFT, *OPEN, *ENDED), None, pe
 VIEW = Transition("referral.viewed", (Status.SENT,), Status.VIEWED, permissions.can_respond)
 ACCEPT = Transition(
     "referral.accepted",
-    WAITING,
+    (*UNANSWERED, Status.WAITING_LIST),
     Status.ACCEPTED,
     permissions.can_respond,
     _("Accept"),
@@ -32,7 +32,7 @@ ACCEPT = Transition(
 )
 DECLINE = Transition(
     "referral.declined",
-    WAITING,
+    (*UNANSWERED, Status.WAITING_LIST),
     Status.DECLINED,
     permissions.can_respond,
     _("Decline"),
@@ -40,7 +40,36 @@ DECLINE = Transition(
     style="danger",
 )
 ASK = Transition(
-    "referral.information_asked", WAITING, None, permissions.can_respond, _("Ask for information"), "referrals:ask"
+    "referral.information_asked",
+    WAITING,
+    Status.INFORMATION_ASKED,
+    permissions.can_respond,
+    _("Ask for information"),
+    "referrals:ask",
+)
+INFORM = Transition(
+    "referral.information_given",
+    (Status.INFORMATION_ASKED,),
+    Status.VIEWED,
+    permissions.can_inform,
+    _("Answer what was asked"),
+    "referrals:inform",
+)
+PUT_ON_LIST = Transition(
+    "referral.waitlisted",
+    UNANSWERED,
+    Status.WAITING_LIST,
+    permissions.can_respond,
+    _("Put on the waiting list"),
+    "referrals:put_on_list",
+)
+CONFIRM_LIST = Transition(
+    "referral.waitlist_confirmed",
+    (Status.WAITING_LIST,),
+    None,
+    permissions.can_respond,
+    _("Still on the waiting list"),
+    "referrals:confirm_list",
 )
 START = Transition(
     "referral.started",
@@ -63,9 +92,17 @@ NOT_DELIVER = Transition(
     "referrals:not_deliver",
     style="danger",
 )
+SEND_BACK = Transition(
+    "referral.sent_back",
+    UNDER_WAY,
+    Status.SENT_BACK,
+    permissions.can_respond,
+    _("Send back: something is still needed"),
+    "referrals:send_back",
+)
 GIVE_FEEDBACK = Transition(
     "referral.feedback_given",
-    (Status.DELIVERED, Status.NOT_DELIVERED),
+    (Status.DELIVERED, Status.NOT_DELIVERED, Status.SENT_BACK),
     None,
     permissions.can_respond,
     _("Give feedback"),
@@ -97,7 +134,10 @@ CLOSE = Transition(
 )
 
 MESSAGE = Transition(
-    "referral.message", (*OPEN, Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED), None, permissions.can_write
+    "referral.message",
+    (*OPEN, Status.DECLINED, Status.DELIVERED, Status.NOT_DELIVERED, Status.SENT_BACK),
+    None,
+    permissions.can_write,
 )
 KEEP_CONVERSATION = Transition(
     "referral.conversation_kept",
@@ -110,8 +150,23 @@ KEEP_CONVERSATION = Transition(
 )
 DELETE_MESSAGE = Transition("referral.message_deleted", MESSAGE.sources, None, permissions.can_take_back)
 
+ARRANGED = (Status.WAITING_LIST, *UNDER_WAY)
+MAKE_APPOINTMENT = Transition("referral.appointment_made", ARRANGED, None, permissions.can_arrange, _("Appointment"))
+CHANGE_APPOINTMENT = Transition(
+    "referral.appointment_changed", ARRANGED, None, permissions.can_arrange, _("Change the appointment")
+)
+CANCEL_APPOINTMENT = Transition(
+    "referral.appointment_cancelled", (*ARRANGED, *ENDED), None, permissions.can_arrange, _("Cancel the appointment")
+)
+ATTENDED = Transition("referral.appointment_attended", (*ARRANGED, *ENDED), None, permissions.can_arrange)
+MISSED = Transition("referral.appointment_missed", (*ARRANGED, *ENDED), None, permissions.can_arrange)
+APPOINTMENTS = [MAKE_APPOINTMENT, CHANGE_APPOINTMENT, CANCEL_APPOINTMENT, ATTENDED, MISSED]
+
 # The buttons of the referral page, in the order of the work.
-STEPS = [ACCEPT, START, DELIVER, GIVE_FEEDBACK, CLOSE, ASK, DECLINE, NOT_DELIVER, GIVE_UP, WITHDRAW]
+STEPS = [
+    INFORM, ACCEPT, START, DELIVER, GIVE_FEEDBACK, CLOSE, CONFIRM_LIST, ASK, PUT_ON_LIST, SEND_BACK, DECLINE,
+    NOT_DELIVER, GIVE_UP, WITHDRAW,
+]  # fmt: skip
 TRANSITIONS = [
     PREPARE,
     CHOOSE,
@@ -123,6 +178,7 @@ TRANSITIONS = [
     HAND_OVER,
     VIEW,
     *STEPS,
+    *APPOINTMENTS,
     CONSENT_ENDED,
     SHARING_ENDED,
     MESSAGE,
