@@ -178,7 +178,7 @@ def test_the_pages_from_a_provider_s_change_to_the_steward_s_answer(browse, coun
     change = Change.objects.get()
     assert change.after["week"] == {"1": ["08:00-16:00"]}
     assert change.after["days"] == [["2026-12-24", "2026-12-24", ""]]
-    assert counselling.name in decides.get("/entries/steward/").content.decode()
+    assert counselling.names["es"] in decides.get("/entries/steward/").content.decode()
     assert "lunes: 08:00-16:00" in decides.get(change.get_absolute_url()).content.decode().lower()
     assert decides.post(f"{change.get_absolute_url()}approve/").status_code == 302
     assert decides.post(f"{change.get_absolute_url()}approve/").status_code == 409
