@@ -31,6 +31,7 @@ WRONG: dict[str, list[str]] = {
         "smtp://host/path",
     ],
     "SAMAAN_MAIL_FROM": ["notanaddress", "", "Samaan <samaan>", "a@example.org\nBcc: b@example.org"],
+    "SAMAAN_BOUNCE_ADDRESS": ["notanaddress", "Samaan <bounces@example.org>"],
     "SAMAAN_TRUSTED_PROXIES": ["bla bla", "*", "proxy.example.org", "10.0.0.1/8", "127.0.0.1 10.0.0.1"],
     "SAMAAN_WEB_THREADS": ["0", "65", "many", "-1", "٣"],
     "SAMAAN_WITNESS_FILE": [str(ROOT)],
