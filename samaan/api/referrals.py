@@ -773,7 +773,7 @@ def keep_conversation(request, pk: UUID):
     return Answer(204, None)
 
 
-@router.delete("/referrals/{pk}/messages/{message_pk}", response=MessageOut)
+@router.delete("/referrals/{pk}/messages/{uuid:message_pk}", response=MessageOut)
 def take_back(request, pk: UUID, message_pk: UUID):
     """Take back what one wrote, while the pack allows it: the words are destroyed, the trace stays."""
     referral = visible(request, pk)

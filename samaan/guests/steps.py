@@ -65,7 +65,7 @@ STEPS = [
         steps.DECLINE,
         workflow.decline_referral,
         _("Decline this referral"),
-        forms.DeclineForm,
+        forms.WhyDeclineForm,
         _("What was shared with you closes when you decline; the conversation stays open."),
     ),
     Step(

@@ -154,10 +154,14 @@ class OfReferral(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class DeclineForm(OfReferral, ReasonForm):
+class WhyDeclineForm(ReasonForm):
     codelist = "referral_decline_reasons"
     question = _("Why do you decline?")
     remark_hint = _("The sender reads this.")
+
+
+class DeclineForm(OfReferral, WhyDeclineForm):
+    """Whoever has an account also sees who else there is."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
