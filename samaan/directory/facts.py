@@ -42,7 +42,10 @@ def facts_of(service: Service, group: str) -> Facts:
         facts |= place_of(service)
     elif group == Group.COST:
         cost = next(iter(service.costs.all()), None)
-        facts |= {"cost": cost.names if cost else {}, "amount": str(cost.amount) if cost and cost.amount else ""}
+        facts |= {
+            "cost": cost.names if cost else {},
+            "amount": str(cost.amount) if cost and cost.amount is not None else "",
+        }
     return facts
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samaan import countrypack
-from samaan.directory.facts import groups_of
+from samaan.directory.exchange.planning import Planned
+from samaan.directory.facts import facts_of, groups_of
 from samaan.directory.models import Change, Fact, Group, Service
 
 LABELS: dict[str, str | Promise] = {
@@ -47,6 +48,8 @@ LABELS: dict[str, str | Promise] = {
     "cost": gettext_lazy("What it costs, in words"),
     "amount": gettext_lazy("Amount"),
 }
+# What a file says besides facts.
+OF_ROWS: dict[str, str | Promise] = {"unit": gettext_lazy("Unit"), "is_active": gettext_lazy("Offered")}
 # Facts that are codes, with the list they are of.
 LISTS = {
     "need": "needs",
@@ -94,6 +97,24 @@ def difference(change: Change) -> list[Line]:
         for name in LABELS
         if name in change.after
     ]
+
+
+def planned(row: Planned) -> list[Line]:
+    """What a row of a file would change."""
+    lines = []
+    for group, facts in row.facts.items():
+        before = {} if row.is_new else facts_of(row.service, group)
+        lines += [
+            Line(str(LABELS[name]), in_words(name, before.get(name)), in_words(name, facts[name]))
+            for name in LABELS
+            if name in facts and (facts[name] or not row.is_new)
+        ]
+    for name, label in OF_ROWS.items():
+        if name in row.columns and not row.is_new:
+            lines.append(
+                Line(str(label), in_words(name, getattr(row.service, name)), in_words(name, row.columns[name]))
+            )
+    return lines
 
 
 def in_words(name: str, value: Any) -> str:

@@ -1,5 +1,7 @@
 """What a file would change, before anything is changed."""
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +17,7 @@ from samaan.directory.exchange.reading import Line, names_of, read_table
 from samaan.directory.facts import Facts, facts_of
 from samaan.directory.models import Group, Service
 
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 FIXED = ("code", "organisation", "unit", "active", "sealed", "verified_on")
 WITH_ALL = ("schedules", "exceptions", "costs", "places__location", "facts")
 
@@ -44,6 +47,12 @@ class Plan:
     rows: list[Planned] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     same: int = 0
+
+    @property
+    def mark(self) -> str:
+        """The same as long as the file would change the same."""
+        said = [[row.line.cells["code"], row.is_new, row.facts, row.columns, row.verified_on] for row in self.rows]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def plan(name: str, data: bytes) -> Plan:
@@ -90,7 +99,8 @@ def try_row(made: Plan, line: Line, known: dict[str, Column], look_up: Known) ->
                 take(row, known[name], known[name].read(line.cells[name]))
             except Wrong as wrong:
                 faults.append(line.fault(name, wrong.problem, wrong.remedy))
-    faults += whole_row(row, line)
+    wrong_ones = {fault.column for fault in faults}
+    faults += [fault for fault in whole_row(row, line) if fault.column not in wrong_ones]
     made.faults += faults
     if faults:
         return
@@ -104,8 +114,9 @@ def try_row(made: Plan, line: Line, known: dict[str, Column], look_up: Known) ->
 def row_of(line: Line, look_up: Known, faults: list[Fault]) -> Planned:
     """The service the row is about, and what stands of it besides its facts."""
     code = line.cells["code"]
-    if not code or len(code) > 40:
-        faults.append(line.fault("code", _("The code is missing or too long."), _("At most 40 characters.")))
+    if not CODE.fullmatch(code):
+        remedy = _("Small letters, digits, - and _ only, at most 40.")
+        faults.append(line.fault("code", _("The code is missing, or is none."), remedy))
     if code in look_up.seen:
         problem = _("The code %(code)s is in row %(row)s already.") % {"code": code, "row": look_up.seen[code]}
         faults.append(line.fault("code", problem, _("Remove one of the two.")))
@@ -143,38 +154,56 @@ def organisation(row: Planned, look_up: Known, faults: list[Fault]) -> None:
 
 
 def take(row: Planned, column: Column, value: Any) -> None:
-    """A fact, or the part of one: a language of a name, a day of a week."""
+    """A fact, or the part of one: a language of a name, a day of a week; parts that the file leaves out stay."""
     facts = row.facts.setdefault(column.group, {})
     if column.key:
-        part = facts.setdefault(column.fact, {})
+        if column.fact not in facts:
+            facts[column.fact] = dict(facts_of(row.service, column.group)[column.fact]) if not row.is_new else {}
+        facts[column.fact].pop(column.key, None)
         if value:
-            part[column.key] = value
+            facts[column.fact][column.key] = value
     else:
         facts[column.fact] = value
 
 
 def whole_row(row: Planned, line: Line) -> Iterator[Fault]:
-    """What only several cells together can break."""
-    whom, place = row.facts.get(Group.WHOM, {}), row.facts.get(Group.PLACE, {})
+    """What only several cells together can break, or a cell with what the directory says already."""
+    whom = now(row, Group.WHOM)
     low, high = whom.get("min_age"), whom.get("max_age")
     if low is not None and high is not None and low > high:
         yield line.fault("max_age", _("The highest age is below the lowest."), _("Correct one of the two."))
-    sealed = row.columns.get("is_sealed_location", row.service.is_sealed_location)
-    if sealed:
-        if any(place.values()):
+    yield from where_it_is(row, line)
+    about = now(row, Group.ABOUT)
+    if not about.get("need"):
+        yield line.fault("need", _("The need is missing."), _("Write a code of the list needs."))
+    if not about.get("names"):
+        yield line.fault("name_en", _("The name is missing."), _("Write it in one language at least."))
+    if not row.is_new and row.columns.get("organisation", row.service.organisation) != row.service.organisation:
+        problem = _("A service of this code belongs to another organisation.")
+        yield line.fault("organisation", problem, _("Give it another code, or correct the organisation."))
+
+
+def now(row: Planned, group: Group) -> Facts:
+    """The group as it would be."""
+    return ({} if row.is_new else facts_of(row.service, group)) | row.facts.get(group, {})
+
+
+def where_it_is(row: Planned, line: Line) -> Iterator[Fault]:
+    """Whether a place is secret is decided in the application, never by a file."""
+    was = row.service.is_sealed_location
+    sealed = row.columns.get("is_sealed_location", was)
+    if not row.is_new and sealed != was:
+        remedy = _("Leave the cell empty.")
+        yield line.fault("sealed", _("Whether a place is secret does not change by a file."), remedy)
+    if sealed or was:
+        if any(row.facts.get(Group.PLACE, {}).values()):
             remedy = _("Empty the cell at once, and treat the address as leaked.")
             yield line.fault("address", _("A sealed place must have no address here."), remedy)
         row.facts.pop(Group.PLACE, None)
+        return
+    place = now(row, Group.PLACE)
     if bool(place.get("latitude")) != bool(place.get("longitude")):
         yield line.fault("longitude", _("A point needs both numbers."), _("Correct it."))
-    if row.is_new:
-        about = row.facts.get(Group.ABOUT, {})
-        if not about.get("need"):
-            yield line.fault("need", _("The need is missing."), _("Write a code of the list needs."))
-        if not about.get("names"):
-            yield line.fault("name_en", _("The name is missing."), _("Write it in one language at least."))
-    elif not sealed and row.service.is_sealed_location:
-        yield line.fault("sealed", _("A sealed place does not become open by a file."), _("Leave the cell empty."))
 
 
 def keep_what_differs(row: Planned) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from samaan.common.spreadsheets import harmless
 from samaan.countrypack.faults import Fault
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 20_000, 200, 20_000_000
@@ -72,8 +72,8 @@ def read_xlsx(name: str, data: bytes) -> tuple[list[Line], list[Fault]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
                 return [], [broken]
-        book = load_workbook(io.BytesIO(data), data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, TypeError):
+        book = load_workbook(io.BytesIO(data))
+    except Exception:  # whatever openpyxl stumbles over: the file came from outside
         return [], [broken]
     sheet = next((one for one in book.worksheets if one.max_row > 1 or one["A1"].value is not None), None)
     if sheet is None or sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
@@ -89,10 +89,20 @@ def read_xlsx(name: str, data: bytes) -> tuple[list[Line], list[Fault]]:
         )
         for area in sheet.merged_cells.ranges
     ]
-    if merged:
-        return [], merged
+    unclear = [*merged, *computed(name, sheet)]
+    if unclear:
+        return [], unclear
     rows = ([in_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
     return lines(name, sheet.title, enumerate(rows, 1))
+
+
+def computed(name: str, sheet: Any) -> Iterator[Fault]:
+    """Formulas: what they came to may be old, or was never worked out; and what Excel could not work out."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type in ("f", "e"):
+                problem, remedy = _("This cell is a formula or an error."), _("Copy it and paste it as a value.")
+                yield Fault(name, cell.row, cell.coordinate, problem, remedy, sheet.title)
 
 
 def in_text(value: Any) -> str:
@@ -144,7 +154,7 @@ def lines(name: str, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> tuple
 def cleaned(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from computing, no-break spaces and what cannot be printed."""
     text = "".join(one for one in cell.replace("\xa0", " ") if one.isprintable() or one == "\n").strip()
-    return text[1:] if text.startswith("'") else text
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
 def names_of(found: list[Line]) -> Iterator[str]:

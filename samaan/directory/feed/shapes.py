@@ -42,8 +42,13 @@ def organisation(row: Organisation, *, whole: bool = False) -> Shape:
     )
     shape["description"] = (entry.description if entry else "") or row.name
     if whole:
-        offered = [service(one, whole=False) for one in queries.services().filter(organisation=row)]
-        shape |= said(services=offered, programs=[programme(one) for one in row.programmes.all()])
+        offered = list(queries.services().filter(organisation=row))
+        # A programme of sealed services alone would tell of them.
+        programmes = {one.programme_id: one.programme for one in offered if one.programme}
+        shape |= said(
+            services=[service(one, whole=False) for one in offered],
+            programs=[programme(one) for one in programmes.values()],
+        )
     return shape
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
@@ -96,8 +96,16 @@ def services(request: HttpRequest) -> shapes.Shape:
         }
         found = found.filter(need=ids.get(asked["taxonomy_term_id"], ""))
     if asked.get("search"):
-        found = found.filter(names__icontains=asked["search"][:100])
+        found = found.filter(called(asked["search"][:100]))
     return page(request, found, lambda row: shapes.service(row, whole=False))
+
+
+def called(words: str) -> Q:
+    """So in any language, or offered by an organisation called so."""
+    found = Q(organisation__name__icontains=words)
+    for language in countrypack.pack().languages:
+        found |= Q(**{f"names__{language}__icontains": words})
+    return found
 
 
 @published

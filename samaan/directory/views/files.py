@@ -19,6 +19,7 @@ from samaan.directory.exchange import writing
 from samaan.directory.exchange.planning import plan
 from samaan.directory.models import Upload
 from samaan.directory.permissions import can_steward
+from samaan.directory.showing import planned
 
 SHOWN = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,12 +68,17 @@ def upload(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Upload, pk=pk, uploaded_by=request.user, status=Upload.Status.SHOWN)
     if request.method == "POST":
         try:
-            made = workflow.take_in(found, by=request.user)
+            made = workflow.take_in(found, by=request.user, mark=request.POST.get("mark", ""))
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             return redirect("entries:upload", pk)
         messages.success(request, _("Taken in: %(n)s services are new or changed.") % {"n": len(made.rows)})
         return redirect("entries:steward")
     made = plan(found.name, bytes(found.data))
-    page = {"upload": found, "plan": made, "rows": made.rows[:SHOWN], "faults": made.faults[:SHOWN]}
+    page = {
+        "upload": found,
+        "plan": made,
+        "rows": [(row, planned(row)) for row in made.rows[:SHOWN]],
+        "faults": made.faults[:SHOWN],
+    }
     return render(request, "directory/upload.html", page)
