@@ -15,6 +15,7 @@ from samaan.referrals.outside import WhyOutside
 from tests.factories import referrals as making
 from tests.factories import terms as making_terms
 from tests.matrix.world import World, acting
+from tests.support import samples
 
 
 def add_outside(world: World) -> None:
@@ -66,7 +67,7 @@ def add_terms(world: World) -> None:
 
 def add_booklet(world: World) -> None:
     """The booklet in English, as the worker made it."""
-    Booklet.objects.create(language="en", data=b"%PDF-1.7", asked_by=world.person("steward"), made_at=timezone.now())
+    Booklet.objects.create(language="en", data=samples.pdf(), asked_by=world.person("steward"), made_at=timezone.now())
     world.add("booklet", "made", language="en")
 
 
