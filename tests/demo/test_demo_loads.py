@@ -19,7 +19,7 @@ from samaan.alerts.models import Alert
 from samaan.audit.models import Event
 from samaan.audit.verify import verify
 from samaan.cases.models import Case
-from samaan.demo import plots
+from samaan.demo import figures, plots
 from samaan.demo.accounts import ensure_accounts
 from samaan.demo.telling import World
 from samaan.intake.models import Report, Screening
@@ -44,8 +44,8 @@ def test_a_small_demo_is_complete_loads_once_and_sends_no_mail(admin_connection)
     with acting_as("job"), everything():
         reports = Counter(Report.objects.values_list("status", flat=True))
         assert set(reports) == set(Report.Status)
-        # And three old advertisements, of which one was destroyed.
-        assert reports.total() == SMALL + 2
+        # And three old advertisements, of which one was destroyed, and what the figures of two regions rest on.
+        assert reports.total() == SMALL + 2 + sum(told for told, *_what in figures.TOLD)
         assert set(Screening.objects.values_list("status", flat=True)) == set(Screening.Status)
         assert {"confirmed", "presumed", "not_trafficking", "inconclusive", "other_protection"} <= set(
             Screening.objects.values_list("outcome", flat=True)
