@@ -21,7 +21,7 @@ YAML_FILES = ["country.yaml", "instruments.yaml"]
 # A column that may be left out altogether: mappings, a prepared language, and what is empty for most.
 MAY_BE_MISSING = {
     "fr", "name_fr", "htcds", "ic_tip", "ctdc", "primero", "isic", "source", "article", "records", "outcome", "hours",
-    "iso_old", "pcode", "notes_en", "notes_es", "months", "needed", "outside_government",
+    "iso_old", "pcode", "notes_en", "notes_es", "months", "needed", "outside_government", "tile",
 }  # fmt: skip
 
 

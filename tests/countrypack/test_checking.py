@@ -185,7 +185,7 @@ def test_an_empty_folder_names_every_missing_file(tmp_path):
             "audience: [other_side]",
             "audience: [assignee]",
             "alert_rules.yaml, line {line}, audience: A referral has no “assignee”. "
-            "Known are: sender, case_manager, provider, other_side, "
+            "Known are: sender, case_manager, provider, other_side, mentioned, "
             "provider_supervisors, sender_supervisors, role:",
         ),
         (

@@ -194,7 +194,7 @@ def test_the_first_pack_is_said_in_one_sentence():
 
     assert said.words == (
         "The country pack of Trinidad and Tobago is loaded for the first time: 16 roles, 26 organisations, "
-        "55 services, 15 regions, 62 lists."
+        "55 services, 15 regions, 66 lists."
     )
 
 

@@ -14,6 +14,14 @@ SENDS = {
     "samaan/questionnaires/views/printing.py": "a blank form: nobody's data",
     "samaan/configuration/views/acting.py": "files of the country pack: nobody's data",
     "samaan/audit/views/log.py": "the proof of one event: hashes, no words",
+    "samaan/directory/views/files.py": "the directory of services, without sealed places: nobody's data",
+    "samaan/directory/views/terms.py": "terms of reference with a provider: nobody's data",
+    "samaan/mechanism/views/printing.py": "the booklet of the referral mechanism: nobody's data",
+    "samaan/insights/views/mapping.py": "figures, none of them small, and services",
+    "samaan/insights/views/steward.py": "where referrals wait: references, no person",
+    "samaan/conferences/views.py": "an agenda: references, neither names nor pseudonyms",
+    "samaan/guests/views/surveying.py": "the questions of the survey, for answers on paper: nobody's data",
+    "samaan/referrals/views/appointments.py": "a day for a calendar: a reference and the service's public name",
 }
 # What makes a file, or a download, of an answer.
 MARKS = ("Content-Disposition", "content_disposition_header", "FileResponse", "as_attachment", "StreamingHttpResponse")
@@ -21,18 +29,22 @@ MARKS = ("Content-Disposition", "content_disposition_header", "FileResponse", "a
 WRITERS = {
     # In countrypack: the files of a pack, nobody's data.
     "csv": {
-        "samaan/exports/tables.py",
+        # Lists that go into an envelope, figures, and the directory of services.
+        "samaan/common/spreadsheets.py",
+        "samaan/directory/exchange/reading.py",
+        "samaan/directory/exchange/writing.py",
         "samaan/countrypack/files.py",
         "samaan/countrypack/starting.py",
         "samaan/countrypack/writing.py",
         "samaan/xforms/lists.py",
     },
-    "xlsxwriter": {"samaan/exports/tables.py"},
+    "xlsxwriter": {"samaan/exports/tables.py", "samaan/directory/exchange/writing.py"},
     "zipfile": {
         "samaan/common/envelope.py",
         "samaan/vault/office.py",
         "samaan/vault/cleaning.py",
         "samaan/xforms/workbook.py",
+        "samaan/directory/exchange/reading.py",
         "samaan/countrypack/exporting.py",
         "samaan/countrypack/unpacking.py",
     },
@@ -77,4 +89,12 @@ def test_what_is_on_paper_is_asked_for_by_exports_alone():
         "samaan/questionnaires/views/printing.py",
         "samaan/retention/owndata.py",
         "samaan/retention/views/disposals.py",
+        # Nobody's data: terms, the booklet, questions to be answered on paper, figures, an agenda by references.
+        "samaan/directory/views/terms.py",
+        "samaan/mechanism/booklet.py",
+        "samaan/guests/views/surveying.py",
+        "samaan/insights/views/steward.py",
+        "samaan/conferences/views.py",
+        # A conversation as a document of its case: it stays inside, under the case's own key.
+        "samaan/referrals/workflow/keeping.py",
     }

@@ -36,6 +36,7 @@ def test_demoland_differs_in_what_a_country_may_differ_in():
         ("report.receive", "directory.view", "alerts.view"),
         ("case.view", "alerts.view"),
         ("audit.view", "alerts.view", "retention.view"),
+        ("directory.view", "directory.steward", "statistics.view", "alerts.view"),
     }
 
 

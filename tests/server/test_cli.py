@@ -14,7 +14,7 @@ WORDS = [
     "events check-proof",
     "events new-key", "files verify", "people retoken", "backup check", "backup key", "restore", "keys status",
     "keys rotate", "keys split", "keys recover", "keys export", "keys import", "keys lock", "keys unlock", "status",
-    "doctor",
+    "doctor", "mail bounced",
 ]  # fmt: skip
 PERSON = ["--email", "ana@example.org", "--name", "Ana Baptiste", "--role", "intake_officer", "--organisation", "ctu"]
 
