@@ -36,7 +36,7 @@ def test_a_girl_and_her_mother_in_spanish_on_a_telephone_in_three_taps(visit):
     assert time.monotonic() - began < 60
 
     responder.is_served_well()
-    assert responder.page.locator("a[href='https://wa.me/18685550105']").is_visible()
+    assert responder.page.locator("a[href='whatsapp://send?phone=18685550105']").is_visible()
     responder.page.get_by_text("Por qué no aparecen otros").click()
     responder.sees("Solo recibe a hombres")
     responder.follows("Lugares libres")
