@@ -34,6 +34,11 @@ def can_decide(user: User | None, item: AgendaItem) -> bool:
     return user is not None and user.can("case.task") and sees_minutes(user, item)
 
 
+def by_conference(user: User | None, item: AgendaItem) -> bool:
+    """Nobody is asked: an item is over when its conference is."""
+    return True
+
+
 def sees_minutes(user: User, item: AgendaItem) -> bool:
     """Invited to it, or let in by the case."""
     return "minutes" in compartments_of(item, user) or cares(user, item)

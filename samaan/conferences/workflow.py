@@ -35,6 +35,8 @@ CONVENE = Transition("conference.convened", (), Status.PLANNED, permissions.can_
 INVITE = Transition("agenda_item.invited", PLANNED, None, permissions.can_invite)
 MINUTE = Transition("agenda_item.minuted", EVER, None, permissions.can_minute)
 DECIDE = Transition("agenda_item.decided", EVER, None, permissions.can_decide)
+# With its conference.
+HELD = Transition("agenda_item.held", PLANNED, Status.HELD, permissions.by_conference)
 STEPS = [HOLD]
 
 
@@ -132,5 +134,4 @@ def hold_conference(conference: Conference, *, by: User) -> None:
     """It took place: nobody is invited any more; minutes and decisions may still be written down."""
     move(conference, HOLD, by=by)
     for item in AgendaItem.objects.filter(conference=conference):
-        item.status = Status.HELD
-        item.save(update_fields=["status"])
+        move(item, HELD, by=by)

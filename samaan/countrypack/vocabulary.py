@@ -368,6 +368,7 @@ EVENTS = (
     "agenda_item.invited",
     "agenda_item.minuted",
     "agenda_item.decided",
+    "agenda_item.held",
     "transfer.proposed",
     "transfer.accepted",
     "transfer.declined",
