@@ -1,5 +1,6 @@
 -- How providers do, for those who keep the directory and see no referral: counts and means by organisation, never a row.
--- What rests on fewer than `fewest` is not said. Whoever calls says in the signed context who they are; whether they may
+-- What rests on fewer than `fewest` is not said, nor on fewer than five whatever is asked, and a period
+-- begins with a month. Whoever calls says in the signed context who they are; whether they may
 -- is asked by samaan.referrals.permissions, and here that it is somebody with a role that reads figures.
 CREATE FUNCTION sec.reads_figures() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public AS $$
@@ -16,7 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
         SELECT r.*, (SELECT avg(a.value::numeric) FROM referrals_surveyanswer s, jsonb_each_text(s.answers) a
                       WHERE s.referral_id = r.id) AS found
           FROM referrals_referral r
-         WHERE r.status <> 'draft' AND r.sent_at >= since AND sec.context_is_genuine() AND sec.reads_figures()
+         WHERE r.status <> 'draft' AND r.sent_at >= date_trunc('month', since) AND sec.context_is_genuine() AND sec.reads_figures()
     ), counted AS (
         SELECT m.provider_id, count(*) AS asked, count(m.answered_at) AS answered,
                count(*) FILTER (WHERE m.answered_at IS NOT NULL AND m.status <> 'declined') AS accepted,
@@ -28,14 +29,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
           FROM mine m GROUP BY m.provider_id
     )
     SELECT c.provider_id, c.asked, c.answered,
-           CASE WHEN c.answered >= fewest THEN c.accepted END,
-           CASE WHEN c.ended >= fewest THEN c.delivered END,
-           CASE WHEN c.ended >= fewest THEN c.ended END,
-           CASE WHEN c.answered >= fewest THEN c.hours END,
-           CASE WHEN c.answered >= fewest THEN c.in_time END,
-           CASE WHEN c.surveys >= fewest THEN c.surveys END,
-           CASE WHEN c.surveys >= fewest THEN c.found END
-      FROM counted c WHERE c.asked >= fewest
+           CASE WHEN c.answered >= greatest(fewest, 5) THEN c.accepted END,
+           CASE WHEN c.ended >= greatest(fewest, 5) THEN c.delivered END,
+           CASE WHEN c.ended >= greatest(fewest, 5) THEN c.ended END,
+           CASE WHEN c.answered >= greatest(fewest, 5) THEN c.hours END,
+           CASE WHEN c.answered >= greatest(fewest, 5) THEN c.in_time END,
+           CASE WHEN c.surveys >= greatest(fewest, 5) THEN c.surveys END,
+           CASE WHEN c.surveys >= greatest(fewest, 5) THEN c.found END
+      FROM counted c WHERE c.asked >= greatest(fewest, 5)
 $$;
 GRANT EXECUTE ON FUNCTION sec.reads_figures(), sec.provider_figures(timestamptz, integer) TO samaan_app, samaan_job, samaan_guard;
 GRANT CREATE ON SCHEMA sec TO samaan_guard;
