@@ -16,6 +16,8 @@ from samaan.directory.forms import MOST_PEOPLE
 from samaan.directory.models import Capacity, Service
 
 router = Router()
+# Read from the address: somebody described, never named.
+Described = Query(...)
 
 
 class Wanted(Schema):
@@ -69,7 +71,7 @@ class OfferOut(Schema):
 
 
 @router.get("/services", response=list[OfferOut])
-def find(request, wanted: Wanted = Query(...)):  # noqa: B008  # how ninja is told where it is read from
+def find(request, wanted: Wanted = Described):
     """The services open to such a person, the agreed and nearest first."""
     refuse_unless(request.user.can("directory.view"))
     offers = services_for(**wanted.dict(exclude_none=True))
@@ -133,7 +135,7 @@ class Asked(Schema):
 
 
 @router.get("/finder", response=FoundOut)
-def find_for(request, asked: Asked = Query(...)):  # noqa: B008  # how ninja is told where it is read from
+def find_for(request, asked: Asked = Described):
     """Who takes these people together, ranked, and why the others do not. A position comes as the header X-Near."""
     refuse_unless(request.user.can("directory.view"))
     wanted = asked.wanted(request.headers.get("X-Near", ""))
