@@ -3,9 +3,11 @@
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import formats, translation
 
 from samaan.server.translations import COMPLETE, catalogues, faults, read, texts
 from tests.support.running import ROOT
@@ -65,3 +67,19 @@ def test_one_word_is_said_one_way_in_all_catalogues():
             key = (str(message.context or ""), texts(message.id)[0])
             said.setdefault(key, set()).add(texts(message.string)[0])
     assert {word: ways for word, ways in said.items() if word[1] and len(ways) > 1} == {}
+
+
+def test_no_word_of_ours_takes_the_place_of_a_month_or_a_day():
+    """Catalogues are one heap: a “May” that somebody may would stand in every date of May."""
+    months, days = (range(1, 13), range(1, 8))
+    with translation.override("es"):
+        said = [formats.date_format(date(2026, month, 1), form) for form in ("F", "M", "b") for month in months]
+        said += [formats.date_format(date(2026, 6, day), form) for form in ("l", "D") for day in days]
+    assert said == [
+        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+        "diciembre",
+        "Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct", "Nov", "Dic",
+        "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
+        "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+        "Lun", "Mar", "Mié", "Jue", "Vie", "Sáb", "Dom",
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from samaan.countrypack import durations, indicator_words, vocabulary
 from samaan.countrypack.codelists import several
@@ -106,7 +106,7 @@ PLACES: dict[str, str | Promise] = {
     "organisation_kinds": gettext_lazy("kinds of organisation"),
     "oversight": gettext_lazy("oversees"),
     "own_data": gettext_lazy("who asks for their own data"),
-    "permissions": gettext_lazy("may"),
+    "permissions": pgettext_lazy("a role", "may"),
     "phone": gettext_lazy("telephone"),
     "phone_prefix": gettext_lazy("telephone prefix"),
     "phone_region": gettext_lazy("where a number without its prefix is from"),
