@@ -50,6 +50,7 @@ def test_both_pages_serve_everybody(opened, size, language):
 def test_after_a_minute_it_is_gone_and_going_back_does_not_show_it(opened):
     page = opened()
     show(page)
+    page.wait_for_load_state()  # the minute begins when the page is whole
     page.clock.fast_forward(61_000)
     page.wait_for_url("**/cases/**")
     expect(page.get_by_text(CONTACT["way"])).to_have_count(0)
